@@ -45,6 +45,14 @@ pub fn issues(tx: &mut Tx<'_>, before: Option<IssueId>, size: usize) -> Result<P
     Ok(Page::cut(store::issues(tx, before, limit)?, size, Issue::id))
 }
 
+/// The issues that are sent by themselves later, the next first.
+///
+/// # Errors
+/// When the database refuses.
+pub fn scheduled(tx: &mut Tx<'_>) -> Result<Vec<Issue>, InternalError> {
+    store::scheduled_issues(tx)
+}
+
 fn check_list(tx: &mut Tx<'_>, draft: &NewIssue) -> Result<(), IssueError> {
     let known = store::lists(tx)?.iter().any(|list| list.id() == draft.list);
     if known { Ok(()) } else { Err(IssueError::UnknownList) }

@@ -221,6 +221,15 @@ pub(in crate::newsletter) fn due_issues(tx: &mut Tx<'_>) -> Result<Vec<Issue>, I
         .load(tx.conn())?)
 }
 
+/// The scheduled issues, the next first.
+pub(in crate::newsletter) fn scheduled_issues(tx: &mut Tx<'_>) -> Result<Vec<Issue>, InternalError> {
+    Ok(issue::table
+        .filter(issue::state.eq(IssueState::Scheduled))
+        .order(issue::scheduled_at)
+        .select(Issue::as_select())
+        .load(tx.conn())?)
+}
+
 /// Makes a scheduled issue a draft again; false when it is not scheduled any more.
 pub(in crate::newsletter) fn unschedule_issue(tx: &mut Tx<'_>, id: IssueId) -> Result<bool, InternalError> {
     let changed = diesel::update(issue::table.find(id).filter(issue::state.eq(IssueState::Scheduled)))

@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use super::scheduled::{ScheduledItem, scheduled, site_time};
 use crate::app::App;
 use crate::error::InternalError;
 use crate::http::caller::{Owner, Visitor};
@@ -25,11 +26,15 @@ struct Desk {
     late: Option<String>,
     internal_errors: u64,
     buried: Vec<Buried>,
+    /// What is published or sent by itself, each with its time in words.
+    scheduled: Vec<(ScheduledItem, String)>,
 }
 
 /// `GET /owner`
 pub async fn show(app: web::Data<App>, Owner(member): Owner) -> Result<HttpResponse, Problem> {
-    let (depth, buried) = app.db.read(|tx| Ok::<_, InternalError>((jobs::depth(tx)?, jobs::buried(tx, SHOWN)?))).await?;
+    let (depth, buried, scheduled) =
+        app.db.read(|tx| Ok::<_, InternalError>((jobs::depth(tx)?, jobs::buried(tx, SHOWN)?, scheduled(tx)?))).await?;
+    let scheduled = scheduled.into_iter().map(|item| (site_time(&app, item.at), item)).map(|(at, item)| (item, at)).collect();
     let mail = match app.mailer.transport() {
         Transport::Folder(_) => "Emails are written to a folder, not sent: set SMTP_URL to send them.",
         Transport::Memory(_) => "Emails are held in memory, not sent.",
@@ -43,6 +48,7 @@ pub async fn show(app: web::Data<App>, Owner(member): Owner) -> Result<HttpRespo
         late: late(&app, depth),
         internal_errors: app.internal_errors.total(),
         buried,
+        scheduled,
     })
 }
 

@@ -4,6 +4,8 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use super::link_check::{check_links, with_full_links};
+use super::scheduled::site_time;
 use crate::app::App;
 use crate::error::InternalError;
 use crate::http::caller::{Owner, Visitor};
@@ -25,7 +27,10 @@ struct IssueItem {
     issue: Issue,
     href: String,
     list: String,
-    progress: Progress,
+    /// The state, with the time of a scheduled issue.
+    state: String,
+    /// How far it was sent; `None` before that.
+    progress: Option<Progress>,
 }
 
 #[derive(Template)]
@@ -102,12 +107,18 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Re
         let mut rows = Vec::new();
         for issue in issues.rows {
             let list = lists.iter().find(|list| list.id() == issue.list()).map(|list| list.name().to_owned());
-            let progress = ledger::progress(tx, issue.id())?;
-            rows.push(IssueItem { href: links::owner_issue(issue.id()), list: list.unwrap_or_default(), issue, progress });
+            let progress = if issue.state().is_writable() { None } else { Some(ledger::progress(tx, issue.id())?) };
+            let (href, state) = (links::owner_issue(issue.id()), issue.state().title().to_owned());
+            rows.push(IssueItem { href, list: list.unwrap_or_default(), state, issue, progress });
         }
         Ok::<_, InternalError>((rows, issues.next))
     });
-    let (rows, next) = found.await?;
+    let (mut rows, next) = found.await?;
+    for row in &mut rows {
+        if let Some(at) = row.issue.scheduled_at() {
+            row.state = format!("{} for {}", row.state, site_time(&app, at));
+        }
+    }
     page::ok(&IssuesPage {
         frame: Frame::new(&app, &Visitor::from(member), "Newsletter").hidden(),
         rows,
@@ -202,7 +213,9 @@ impl From<IssueError> for IssueFormError {
 async fn parse(app: &App, fields: &Fields) -> Result<NewIssue, IssueFormError> {
     let mut errors = FormErrors::none();
     let subject = errors.check_named("subject", "Subject", Line::parse(fields.text("subject"), SUBJECT));
-    let body = errors.check_named("body", "Text", Prose::parse(fields.text("body"), BODY));
+    let typed = with_full_links(app, fields.text("body"));
+    let body = errors.check_named("body", "Text", Prose::parse(&typed, BODY));
+    check_links(app, &mut errors, "body", &typed);
     let wanted = fields.text("list").to_owned();
     let lists = app.db.read(newsletter::lists).await.map_err(IssueError::from)?;
     let known = lists.iter().find(|list| list.slug() == wanted || list.id().to_string() == wanted).map(MailingList::id);
@@ -210,7 +223,7 @@ async fn parse(app: &App, fields: &Fields) -> Result<NewIssue, IssueFormError> {
     let list = if wanted.is_empty() { lists.first().map(MailingList::id) } else { known };
     let list: Option<ListId> = errors.check("list", list.ok_or(IssueError::UnknownList));
     match (subject, body, list) {
-        (Some(subject), Some(body), Some(list)) => Ok(NewIssue { subject, body, list }),
+        (Some(subject), Some(body), Some(list)) if errors.is_empty() => Ok(NewIssue { subject, body, list }),
         _ => Err(IssueFormError::Form(errors)),
     }
 }

@@ -107,9 +107,9 @@ fn buttons(thread: &Thread) -> Vec<Button> {
         return Vec::new();
     }
     let all = [
-        (ThreadState::Open, button("open", "Open (stories and replies welcome)")),
-        (ThreadState::Slow, button("slow", "Turn on slow mode (one comment per person every ten minutes)")),
-        (ThreadState::Locked, button("lock", "Lock (no more stories and replies)")),
+        (ThreadState::Open, button("open", "Open to stories and replies")),
+        (ThreadState::Slow, button("slow", "Turn on slow mode (one story or reply per person every ten minutes)")),
+        (ThreadState::Locked, button("lock", "Close to new stories and replies")),
     ];
     all.into_iter().filter(|(state, _)| *state != thread.state()).map(|(_, button)| button).collect()
 }

@@ -17,7 +17,7 @@ pub(super) struct ScheduleField {
 
 /// The text is not a day with a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("Choose a day and a time, like 2026-06-30 09:00.")]
+#[error("Choose a day and a time.")]
 pub(super) struct ScheduleError;
 
 impl ScheduleField {

@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use super::scheduled::site_time;
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::InternalError;
@@ -18,7 +19,8 @@ use crate::web::page::{self, Frame};
 struct EssayItem {
     title: String,
     href: String,
-    state: &'static str,
+    /// The state, with the time of a scheduled essay.
+    state: String,
     changed: When,
 }
 
@@ -41,7 +43,10 @@ pub(in crate::web) async fn list(app: web::Data<App>, Owner(owner): Owner) -> Re
     let row = |thread: &Thread| EssayItem {
         title: thread.title().to_owned(),
         href: links::owner_thread_shown(thread.id()),
-        state: state(thread),
+        state: match thread.publish_at().filter(|_| thread.published_at().is_none()) {
+            Some(at) => format!("{} for {}", state(thread), site_time(&app, at)),
+            None => state(thread).to_owned(),
+        },
         changed: When::day(thread.updated_at(), now),
     };
     page::ok(&ListPage {

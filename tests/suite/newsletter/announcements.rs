@@ -50,7 +50,7 @@ fn subscribers_are_notified_of_a_thread_once_when_its_owner_asks_for_it() {
     smtp.join(&READERS);
     let (owner, essay) = (&smtp.owner, written(&smtp.owner));
     let page = owner.get(&essay).expect(200);
-    assert!(page.body.contains("Email subscribers about this thread (2 people)"));
+    assert!(page.body.contains("Email subscribers (2 people)"));
     let publish = format!("form[action=\"{essay}/publish\"]");
     let form = page.page().form(&publish).also("announce", "on");
     let fields: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();

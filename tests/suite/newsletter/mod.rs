@@ -3,6 +3,8 @@
 mod announcements;
 mod crash;
 mod delivered_bytes;
+mod issue_links;
+mod issue_list;
 mod sending;
 mod smtp_failures;
 pub mod smtp_site;

@@ -13,7 +13,7 @@ fn an_issue_goes_to_each_subscriber_of_its_list_once_however_often_the_button_is
     smtp.join(&["ann@example.org", "ben@example.org", "cleo@example.org"]);
     let id = write(&smtp.owner);
     let asked = smtp.owner.get(&format!("/owner/issues/{id}/send")).expect(200);
-    assert!(asked.page().text("main").unwrap().contains("goes to 3 people"));
+    assert!(asked.page().text("main").unwrap().contains("goes to the 3 people"));
     assert!(smtp.copies().is_empty(), "asking sends nothing");
     let sent = smtp.owner.submit(&asked, "main form", &[]).expect(303);
     smtp.owner.submit(&asked, "main form", &[]).expect(303);

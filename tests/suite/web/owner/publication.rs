@@ -35,7 +35,10 @@ fn a_scheduled_essay_is_published_at_its_time_in_the_sites_time_zone() {
     let page = owner.get(&essay).expect(200).page();
     assert!(page.text(".notice").expect("a notice").contains("1 June 2026, 14:30 (Europe/Berlin)"));
     assert_eq!(page.form(&css).value("at"), Some("2026-06-01T14:30"));
-    assert_eq!(owner.get("/owner/threads").page().texts("td[data-label=\"State\"]")[0], "scheduled");
+    assert_eq!(
+        owner.get("/owner/threads").page().texts("td[data-label=\"State\"]")[0],
+        "scheduled for 1 June 2026, 14:30 (Europe/Berlin)"
+    );
     site.pass(29 * MINUTE);
     site.visitor().get(PUBLIC).expect(404);
     site.pass(MINUTE);

@@ -1,0 +1,46 @@
+//! What is published or sent by itself later, and when.
+
+use crate::app::App;
+use crate::clock::UnixMicros;
+use crate::db::Tx;
+use crate::error::InternalError;
+use crate::links;
+use crate::newsletter::{Issue, write};
+use crate::threads::{self, Thread};
+
+/// A time in the site's time zone: `5 June 2026, 11:00 (Europe/Berlin)`.
+pub(super) fn site_time(app: &App, at: UnixMicros) -> String {
+    let zone = &app.config.site.zone;
+    let shown = at.to_jiff().to_zoned(zone.clone()).strftime("%-d %B %Y, %H:%M").to_string();
+    format!("{shown} ({})", zone.iana_name().unwrap_or("UTC"))
+}
+
+/// An essay or issue that is published or sent by itself.
+pub(super) struct ScheduledItem {
+    pub title: String,
+    pub href: String,
+    /// What it is: an essay or a newsletter.
+    pub kind: &'static str,
+    pub at: UnixMicros,
+}
+
+impl ScheduledItem {
+    fn of_thread(thread: &Thread) -> Option<Self> {
+        let at = thread.publish_at().filter(|_| thread.published_at().is_none())?;
+        let (title, href) = (thread.title().to_owned(), links::owner_thread_shown(thread.id()));
+        Some(Self { title, href, kind: "essay", at })
+    }
+
+    fn of_issue(issue: &Issue) -> Option<Self> {
+        let (title, href) = (issue.subject().to_owned(), links::owner_issue(issue.id()));
+        Some(Self { title, href, kind: "newsletter", at: issue.scheduled_at()? })
+    }
+}
+
+/// Everything that is scheduled, the next first.
+pub(super) fn scheduled(tx: &mut Tx<'_>) -> Result<Vec<ScheduledItem>, InternalError> {
+    let mut items: Vec<ScheduledItem> = threads::all(tx)?.iter().filter_map(ScheduledItem::of_thread).collect();
+    items.extend(write::scheduled(tx)?.iter().filter_map(ScheduledItem::of_issue));
+    items.sort_by_key(|item| item.at);
+    Ok(items)
+}
