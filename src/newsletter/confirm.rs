@@ -40,10 +40,10 @@ pub enum Confirming {
 }
 
 /// What a confirmed subscriber gets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Receives {
-    /// The issues of at least one list.
-    Issues,
+    /// The issues of these lists.
+    Issues(Vec<MailingList>),
     /// Nothing until a pause ends.
     Paused,
 }
@@ -52,7 +52,7 @@ pub enum Receives {
 #[derive(Debug, thiserror::Error)]
 pub enum ConfirmError {
     /// Unknown, or deleted after [`EXPIRED_LINK_RETENTION`].
-    #[error("It may be incomplete, or already used up. Copy the whole link from the email, or subscribe again.")]
+    #[error("It may be incomplete, or it was used or deleted. Copy the whole link from the email, or subscribe again.")]
     Unknown,
     /// Older than [`VALID`].
     #[error("This link has expired. Ask for a new one below.")]
@@ -114,12 +114,11 @@ pub fn find_by_link(tx: &mut Tx<'_>, token: &Token) -> Result<Confirming, Confir
 }
 
 fn done(tx: &mut Tx<'_>, subscriber: Subscriber) -> Result<Confirming, ConfirmError> {
-    let known = store::subscriptions(tx, subscriber.id)?;
-    let is_any = |state| known.iter().any(|one| one.state == state);
-    let receives = if is_any(SubscriptionState::Active) {
-        Some(Receives::Issues)
-    } else {
-        is_any(SubscriptionState::Paused).then_some(Receives::Paused)
+    let active = store::lists_in(tx, subscriber.id, SubscriptionState::Active)?;
+    let is_paused = store::subscriptions(tx, subscriber.id)?.iter().any(|one| one.state == SubscriptionState::Paused);
+    let receives = match active.is_empty() {
+        false => Some(Receives::Issues(active)),
+        true => is_paused.then_some(Receives::Paused),
     };
     Ok(Confirming::Done { subscriber, receives })
 }

@@ -64,7 +64,7 @@ impl UnsubscribeClaim {
     }
 
     /// What this link ended and can still restore.
-    fn can_restore(&self, known: &Subscription, now: UnixMicros) -> Option<EndedSubscription> {
+    fn restorable(&self, known: &Subscription, now: UnixMicros) -> Option<EndedSubscription> {
         let ended = known.ended.filter(|ended| ended.by == self.delivery);
         ended.filter(|_| undo::can_undo(Some(known.since), now))
     }
@@ -79,6 +79,8 @@ pub enum UnsubscribeStatus {
         address: String,
         /// The list that the link names.
         list: MailingList,
+        /// What else is sent to the address.
+        others: Vec<MailingList>,
     },
     /// Asked for, but not confirmed: nothing is sent. The button withdraws the request.
     Unconfirmed {
@@ -93,8 +95,10 @@ pub enum UnsubscribeStatus {
         address: String,
         /// The list that the link names.
         list: MailingList,
-        /// Whether the button that undoes it works.
-        can_undo: bool,
+        /// What this link ended and the button that undoes it restores.
+        undo: Vec<MailingList>,
+        /// What is still sent to the address.
+        others: Vec<MailingList>,
     },
     /// No subscription is stored for this link; no email is sent.
     Nothing,
@@ -104,51 +108,84 @@ pub enum UnsubscribeStatus {
 pub fn find_by_link(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<UnsubscribeStatus, UnsubscribeError> {
     let leaving = UnsubscribeClaim::read(keys, token, tx.now())?;
     let subscriber = store::subscriber(tx, leaving.subscriber)?;
-    let list = store::lists(tx)?.into_iter().find(|list| list.id() == leaving.list);
-    let subscription = store::subscription(tx, leaving.subscriber, leaving.list)?;
+    let lists = store::lists(tx)?;
+    let list = lists.iter().find(|list| list.id() == leaving.list).cloned();
+    let subscriptions = store::subscriptions(tx, leaving.subscriber)?;
+    let subscription = subscriptions.iter().find(|one| one.list == leaving.list);
     let (Some(subscriber), Some(list), Some(subscription)) = (subscriber, list, subscription) else {
         return Ok(UnsubscribeStatus::Nothing);
     };
-    let address = subscriber.masked_address();
+    let (address, now) = (subscriber.masked_address(), tx.now());
+    let named = |fits: &dyn Fn(&Subscription) -> bool| {
+        let is_meant = |list: &&MailingList| subscriptions.iter().any(|one| one.list == list.id() && fits(one));
+        lists.iter().filter(is_meant).cloned().collect()
+    };
+    let others = named(&|one| one.list != leaving.list && is_confirmed(one.state));
     Ok(match subscription.state {
         SubscriptionState::Unsubscribed => {
-            UnsubscribeStatus::Left { address, list, can_undo: leaving.can_restore(&subscription, tx.now()).is_some() }
+            UnsubscribeStatus::Left { address, list, undo: named(&|one| leaving.restorable(one, now).is_some()), others }
         }
         SubscriptionState::Pending => UnsubscribeStatus::Unconfirmed { address, list },
-        SubscriptionState::Active | SubscriptionState::Paused => UnsubscribeStatus::Subscribed { address, list },
+        SubscriptionState::Active | SubscriptionState::Paused => UnsubscribeStatus::Subscribed { address, list, others },
     })
 }
 
+const fn is_confirmed(state: SubscriptionState) -> bool {
+    matches!(state, SubscriptionState::Active | SubscriptionState::Paused)
+}
+
+/// Which subscriptions a link ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeavingScope {
+    /// The one to the list that it names.
+    List,
+    /// Every one of the subscriber.
+    Everything,
+}
+
 /// Idempotent: doing it again, or after an erasure, is no error, because no email will be sent.
-pub fn unsubscribe(tx: &mut Tx<'_>, keys: &Keys, token: &str, through: ConsentChannel) -> Result<(), UnsubscribeError> {
+pub fn unsubscribe(
+    tx: &mut Tx<'_>,
+    keys: &Keys,
+    token: &str,
+    scope: LeavingScope,
+    through: ConsentChannel,
+) -> Result<(), UnsubscribeError> {
     let leaving = UnsubscribeClaim::read(keys, token, tx.now())?;
     store::lock_subscriber(tx, leaving.subscriber)?;
-    let Some(before) = store::subscription(tx, leaving.subscriber, leaving.list)? else { return Ok(()) };
-    let ended = EndedSubscription { by: leaving.delivery, state: before.state, paused_until: before.paused_until };
-    let ended = match before.state {
-        SubscriptionState::Unsubscribed => return Ok(()),
+    for before in store::subscriptions(tx, leaving.subscriber)? {
+        let is_meant = scope == LeavingScope::Everything || before.list == leaving.list;
+        if !is_meant || before.state == SubscriptionState::Unsubscribed {
+            continue;
+        }
+        let ended = EndedSubscription { by: leaving.delivery, state: before.state, paused_until: before.paused_until };
         // Undoing must not take the place of confirming.
-        SubscriptionState::Pending => None,
-        SubscriptionState::Active | SubscriptionState::Paused => Some(ended),
-    };
-    store::unsubscribe_by_link(tx, leaving.subscriber, leaving.list, ended)?;
-    store::insert_consent(tx, leaving.subscriber, leaving.list, ConsentAction::Unsubscribed, through)?;
+        let ended = Some(ended).filter(|ended| is_confirmed(ended.state));
+        store::unsubscribe_by_link(tx, leaving.subscriber, before.list, ended)?;
+        store::insert_consent(tx, leaving.subscriber, before.list, ConsentAction::Unsubscribed, through)?;
+    }
     Ok(())
 }
 
-/// Restores what this link ended, for one day.
+/// Restores everything that this link ended, for one day.
 ///
 /// # Errors
 /// [`UnsubscribeError::CannotUndo`] after that, or when the subscription ended in another way or was deleted.
 pub fn resubscribe(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), UnsubscribeError> {
     let leaving = UnsubscribeClaim::read(keys, token, tx.now())?;
     store::lock_subscriber(tx, leaving.subscriber)?;
-    let known = store::subscription(tx, leaving.subscriber, leaving.list)?.ok_or(UnsubscribeError::CannotUndo)?;
-    if known.state != SubscriptionState::Unsubscribed {
-        return Ok(());
+    let known = store::subscriptions(tx, leaving.subscriber)?;
+    let named = known.iter().find(|one| one.list == leaving.list).ok_or(UnsubscribeError::CannotUndo)?;
+    let mut restored = 0;
+    for one in known.iter().filter(|one| one.state == SubscriptionState::Unsubscribed) {
+        if let Some(ended) = leaving.restorable(one, tx.now()) {
+            store::restore_subscription(tx, leaving.subscriber, one.list, ended)?;
+            store::insert_consent(tx, leaving.subscriber, one.list, ConsentAction::Resumed, ConsentChannel::Link)?;
+            restored += 1;
+        }
     }
-    let ended = leaving.can_restore(&known, tx.now()).ok_or(UnsubscribeError::CannotUndo)?;
-    store::restore_subscription(tx, leaving.subscriber, leaving.list, ended)?;
-    store::insert_consent(tx, leaving.subscriber, leaving.list, ConsentAction::Resumed, ConsentChannel::Link)?;
+    if restored == 0 && named.state == SubscriptionState::Unsubscribed {
+        return Err(UnsubscribeError::CannotUndo);
+    }
     Ok(())
 }

@@ -25,7 +25,9 @@ pub enum UnsubscribeRequest {
     OneClick,
     /// The button of our page.
     Button,
-    /// The button that undoes the other one.
+    /// The button that ends what goes on besides.
+    Everything,
+    /// The button that undoes the others.
     Undo,
 }
 
@@ -41,8 +43,15 @@ impl UnsubscribeRequest {
         if request_guard::is_foreign(request.headers(), app) {
             return Err(Problem::foreign());
         }
-        let undo = Fields::parse(body).is_ok_and(|fields| fields.ticked("undo"));
-        Ok(if undo { Self::Undo } else { Self::Button })
+        let fields = Fields::parse(body).ok();
+        let is_pressed = |name: &str| fields.as_ref().is_some_and(|fields| fields.ticked(name));
+        Ok(if is_pressed("undo") {
+            Self::Undo
+        } else if is_pressed("everything") {
+            Self::Everything
+        } else {
+            Self::Button
+        })
     }
 
     /// The answer once it is done: `sentence` in plain text for a mail program, and the page at `address` for a reader.
@@ -52,7 +61,7 @@ impl UnsubscribeRequest {
                 .insert_header((CACHE_CONTROL, "no-store"))
                 .content_type("text/plain; charset=utf-8")
                 .body(sentence),
-            Self::Button => see_other(address),
+            Self::Button | Self::Everything => see_other(address),
             Self::Undo => see_other_with_flash(app, links::after(address, BACK)),
         }
     }

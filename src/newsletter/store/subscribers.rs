@@ -163,15 +163,6 @@ pub(in crate::newsletter) fn subscriptions(tx: &mut Tx<'_>, who: SubscriberId) -
     Ok(rows.into_iter().map(read_subscription).collect())
 }
 
-pub(in crate::newsletter) fn subscription(
-    tx: &mut Tx<'_>,
-    who: SubscriberId,
-    of: ListId,
-) -> Result<Option<Subscription>, InternalError> {
-    let row = subscription::table.find((who, of)).select(subscription::all_columns).first(tx.conn()).optional()?;
-    Ok(row.map(read_subscription))
-}
-
 pub(in crate::newsletter) fn set_subscription_state(
     tx: &mut Tx<'_>,
     who: SubscriberId,

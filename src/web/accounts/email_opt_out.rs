@@ -61,7 +61,9 @@ pub async fn act(
         .db
         .write(move |tx| match asked {
             UnsubscribeRequest::Undo => email_opt_out::opt_in_again(tx, &keys, &token),
-            UnsubscribeRequest::OneClick | UnsubscribeRequest::Button => email_opt_out::opt_out(tx, &keys, &token),
+            UnsubscribeRequest::OneClick | UnsubscribeRequest::Button | UnsubscribeRequest::Everything => {
+                email_opt_out::opt_out(tx, &keys, &token)
+            }
         })
         .await;
     match done {

@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use super::list_names::list_names;
 use crate::app::App;
 use crate::crypt::Token;
 use crate::http::caller::Visitor;
@@ -31,7 +32,8 @@ struct ConfirmSubscriptionPage {
 #[template(path = "newsletter/confirmed.html")]
 struct ConfirmedPage {
     frame: Frame,
-    gets_issues: bool,
+    /// The names of the lists that are sent; empty for none.
+    lists: String,
     address: String,
     preferences: String,
 }
@@ -77,8 +79,11 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>
             disown: links::subscribe_confirm_part(&text, "disown"),
         }),
         Ok(Confirming::Done { subscriber, receives }) => page::ok(&ConfirmedPage {
-            frame: Frame::new(&app, &visitor, title(receives)).hidden(),
-            gets_issues: receives == Some(Receives::Issues),
+            frame: Frame::new(&app, &visitor, title(receives.as_ref())).hidden(),
+            lists: match &receives {
+                Some(Receives::Issues(lists)) => list_names(lists),
+                Some(Receives::Paused) | None => String::new(),
+            },
             address: subscriber.masked_address(),
             preferences: links::preferences(crate::newsletter::preferences::link(&app.keys, app.clock.now(), subscriber.id())),
         }),
@@ -87,9 +92,9 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>
     }
 }
 
-const fn title(receives: Option<Receives>) -> &'static str {
+const fn title(receives: Option<&Receives>) -> &'static str {
     match receives {
-        Some(Receives::Issues) => "You are subscribed",
+        Some(Receives::Issues(_)) => "You are subscribed",
         Some(Receives::Paused) => "Your emails are paused",
         None => "You are not subscribed",
     }

@@ -2,6 +2,7 @@
 
 pub mod archive;
 pub mod confirm;
+mod list_names;
 pub mod preferences;
 pub mod subscribe;
 pub mod unsubscribe;

@@ -3,6 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
+use super::list_names::list_names;
 use crate::app::App;
 use crate::http::caller::Visitor;
 use crate::http::form::{Query, RawBody};
@@ -10,7 +11,7 @@ use crate::http::problem::Problem;
 use crate::links;
 use crate::newsletter::ConsentChannel;
 use crate::newsletter::unsubscribe;
-use crate::newsletter::unsubscribe::{UnsubscribeError, UnsubscribeStatus};
+use crate::newsletter::unsubscribe::{LeavingScope, UnsubscribeError, UnsubscribeStatus};
 use crate::web::expired_link::LostLink;
 use crate::web::page;
 use crate::web::page::Frame;
@@ -21,6 +22,8 @@ use crate::web::unsubscribe_link::{BACK, UnsubscribeRequest};
 struct UnsubscribePage {
     frame: Frame,
     status: UnsubscribeStatus,
+    /// The names of the other lists that go on; empty for none.
+    others: String,
     /// Whether the subscriber resubscribed just now.
     back: bool,
     action: String,
@@ -37,22 +40,31 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>
     match app.db.read(move |tx| unsubscribe::find_by_link(tx, &keys, &token)).await {
         Ok(status) => {
             let back = query.flash("done") == BACK && matches!(status, UnsubscribeStatus::Subscribed { .. });
-            let title = match status {
-                UnsubscribeStatus::Subscribed { .. } if back => "You are subscribed again",
-                UnsubscribeStatus::Subscribed { .. } => "Unsubscribe?",
-                UnsubscribeStatus::Unconfirmed { .. } => "Not confirmed yet",
-                UnsubscribeStatus::Left { .. } | UnsubscribeStatus::Nothing => "You are unsubscribed",
+            let frame = Frame::new(&app, &visitor, title(&status, back)).hidden();
+            let others = match &status {
+                UnsubscribeStatus::Subscribed { others, .. } | UnsubscribeStatus::Left { others, .. } => list_names(others),
+                UnsubscribeStatus::Unconfirmed { .. } | UnsubscribeStatus::Nothing => String::new(),
             };
-            let frame = Frame::new(&app, &visitor, title).hidden();
             page::ok(&UnsubscribePage {
                 frame,
                 status,
+                others,
                 back,
                 action: links::unsubscribe(path.as_str()),
                 subscribe: links::subscribe(),
             })
         }
         Err(error) => error_page(&app, &visitor, error),
+    }
+}
+
+fn title(leave: &UnsubscribeStatus, back: bool) -> String {
+    match leave {
+        UnsubscribeStatus::Subscribed { list, .. } if back => format!("“{}” is on again", list.name()),
+        UnsubscribeStatus::Subscribed { list, .. } => format!("Unsubscribe from “{}”?", list.name()),
+        UnsubscribeStatus::Unconfirmed { .. } => "Not confirmed yet".to_owned(),
+        UnsubscribeStatus::Left { list, others, .. } if !others.is_empty() => format!("You won’t get “{}” any more", list.name()),
+        UnsubscribeStatus::Left { .. } | UnsubscribeStatus::Nothing => "You are unsubscribed".to_owned(),
     }
 }
 
@@ -70,8 +82,13 @@ pub async fn act(
         .db
         .write(move |tx| match asked {
             UnsubscribeRequest::Undo => unsubscribe::resubscribe(tx, &keys, &token),
-            UnsubscribeRequest::OneClick => unsubscribe::unsubscribe(tx, &keys, &token, ConsentChannel::OneClick),
-            UnsubscribeRequest::Button => unsubscribe::unsubscribe(tx, &keys, &token, ConsentChannel::Link),
+            UnsubscribeRequest::OneClick => {
+                unsubscribe::unsubscribe(tx, &keys, &token, LeavingScope::List, ConsentChannel::OneClick)
+            }
+            UnsubscribeRequest::Button => unsubscribe::unsubscribe(tx, &keys, &token, LeavingScope::List, ConsentChannel::Link),
+            UnsubscribeRequest::Everything => {
+                unsubscribe::unsubscribe(tx, &keys, &token, LeavingScope::Everything, ConsentChannel::Link)
+            }
         })
         .await;
     match done {

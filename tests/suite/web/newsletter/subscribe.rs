@@ -56,7 +56,7 @@ fn pressing_twice_says_calmly_that_it_is_done() {
     let site = TestSite::new();
     let link = join(&site, "ines@example.org");
     let again = site.visitor().post(&link, &[]).expect(303);
-    assert!(site.visitor().follow(&again).expect(200).body.contains("Done. The newsletters that you chose"));
+    assert!(site.visitor().follow(&again).expect(200).body.contains("Done. “New essays” will be sent to"));
     site.pass(DAY * 4);
     let spent = site.visitor().get(&link).expect(410);
     assert!(!spent.body.contains("/s/"), "an old link in a browser's history opens no subscriber's page");
@@ -103,7 +103,7 @@ fn a_known_an_unknown_and_a_suppressed_address_get_the_same_answer() {
     assert!(site.outbox.latest("known@example.org").subject.contains("already"));
     assert!(site.outbox.latest("new@example.org").text.contains("/subscribe/confirm/"));
     assert!(site.outbox.latest("erased@example.org").text.contains("/subscribe/confirm/"));
-    assert!(site.visitor().get(&link).expect(200).body.contains("Done. The newsletters that you chose"));
+    assert!(site.visitor().get(&link).expect(200).body.contains("Done. “New essays” will be sent to"));
 }
 
 #[test]

@@ -71,13 +71,48 @@ fn opening_the_link_changes_nothing_and_its_button_leaves_and_can_be_undone() {
     let left = visitor.post(&link, &[]).expect(303);
     assert_eq!(lists(&owner), LEFT);
     let page = visitor.follow(&left).expect(200);
-    let undone = visitor.submit(&page, "main form", &[]).expect(303);
+    let undone = visitor.submit(&page, "main form:has([name=undo])", &[]).expect(303);
     assert_eq!(lists(&owner), BOTH);
     assert!(visitor.follow(&undone).expect(200).page().text(".notice.success").expect("a banner").starts_with("Undone: "));
     visitor.post(&link, &[]).expect(303);
     site.pass(std::time::Duration::from_secs(25 * 60 * 60));
     visitor.post(&link, &[("undo", "1")]).expect(410);
-    assert!(visitor.get(&link).expect(200).body.contains("gets no more"));
+    assert!(visitor.get(&link).expect(200).body.contains("You won’t get “New essays” any more"));
+}
+
+#[test]
+fn the_page_names_what_ended_and_what_goes_on_and_ends_that_too() {
+    let (site, owner, link) = site_with_subscriber();
+    let visitor = site.visitor();
+    let page = || visitor.get(&link).expect(200);
+    let heading = || page().page().text("h1").expect("a heading");
+    assert_eq!(heading(), "Unsubscribe from “New essays”?");
+    assert!(page().page().text("main").expect("words").contains("You stay subscribed to “Notes in between”."));
+    visitor.post(&link, &[]).expect(303);
+    assert_eq!(heading(), "You won’t get “New essays” any more");
+    let left = page();
+    assert!(left.page().text("main").expect("words").contains("i…@example.org is still subscribed to “Notes in between”."));
+    assert_eq!(left.page().texts("main button"), ["Stop that too", "Undo"]);
+    visitor.submit(&left, "main form:has([name=everything])", &[]).expect(303);
+    assert_eq!(lists(&owner), "New essays: unsubscribed; Notes in between: unsubscribed");
+    assert_eq!(heading(), "You are unsubscribed");
+    assert!(page().page().text("main").expect("words").contains("no newsletter is sent to i…@example.org any more"));
+    // One undo for both, because this link ended both.
+    let undone = visitor.submit(&page(), "main form", &[]).expect(303);
+    assert_eq!(lists(&owner), BOTH);
+    let back = visitor.follow(&undone).expect(200).page();
+    assert_eq!(back.text("h1").as_deref(), Some("“New essays” is on again"));
+    assert!(back.text("main").expect("words").contains("“Notes in between”"));
+}
+
+#[test]
+fn another_site_cannot_press_the_button_that_ends_everything() {
+    let (site, owner, link) = site_with_subscriber();
+    let foreign = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "cross-site")];
+    assert_eq!(site.visitor().post_bytes(&link, &foreign, b"everything=1").status, 403);
+    assert_eq!(lists(&owner), BOTH);
+    site.visitor().post_bytes(&link, &foreign, b"List-Unsubscribe=One-Click&everything=1").expect(200);
+    assert_eq!(lists(&owner), LEFT, "a mail program’s button ends one list");
 }
 
 #[test]
@@ -88,7 +123,7 @@ fn a_link_still_leaves_after_a_year_and_a_changed_one_never_does() {
     assert!(lost.page().has("form[action='/subscribe'] input[name=email]"));
     site.pass(std::time::Duration::from_secs(366 * 24 * 60 * 60));
     site.visitor().post_bytes(&link, &[], b"List-Unsubscribe=One-Click").expect(200);
-    assert!(site.visitor().get(&link).expect(200).body.contains("gets no more"));
+    assert!(site.visitor().get(&link).expect(200).body.contains("You won’t get “New essays” any more"));
 }
 
 #[test]
