@@ -160,7 +160,7 @@ fn notify_author(
     undone: Option<(EventId, UnixMicros)>,
 ) -> Result<(), InternalError> {
     let is_within_grace = undone.is_some_and(|(_, at)| tx.now().since(at) < NOTIFICATION_DELAY);
-    if outcome.effects.notify == NotifyAuthor::No || is_within_grace {
+    if outcome.effects.notify != NotifyAuthor::Yes || is_within_grace {
         return Ok(());
     }
     let at = tx.now() + NOTIFICATION_DELAY;

@@ -2,6 +2,7 @@
 
 use super::author::{self, AuthorProfile};
 use super::case::{Case, CaseState};
+use super::decision_notification::is_cancelled;
 use super::decision_table::{CommentSnapshot, DecisionGrounds, MessagePresence, RequestedAction, evaluate};
 use super::event::{Actor, ActorKind, Decision, ModerationAction, ModerationEvent};
 use super::{ModerationReason, log, store, undo};
@@ -92,12 +93,23 @@ pub struct HistoryEntry {
     pub reason: Option<&'static str>,
     /// The message to the author; may be empty.
     pub message: String,
+    /// Whether the author gets the message.
+    pub delivery: MessageDelivery,
     /// The note for other moderators; may be empty.
     pub note: String,
     /// The case of the event.
     case: Option<CaseId>,
     /// The id, which orders entries by time.
     order: i64,
+}
+
+/// Whether the author gets the message of a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageDelivery {
+    /// It is sent after `NOTIFICATION_DELAY`.
+    Sent,
+    /// The decision was undone or replaced before.
+    Cancelled,
 }
 
 impl CaseDetail {
@@ -220,6 +232,7 @@ fn history(tx: &mut Tx<'_>, comment: &Comment, lines: &[ModerationEvent]) -> Res
             what: "reported it".to_owned(),
             reason: Some(filed.reason.complaint()),
             message: String::new(),
+            delivery: MessageDelivery::Sent,
             note: String::new(),
             case: Some(filed.case_id),
             order: filed.id.into(),
@@ -238,8 +251,10 @@ fn events(tx: &mut Tx<'_>, comment: &Comment, lines: &[ModerationEvent]) -> Resu
             ActorKind::Author => comment.byline().name().to_owned(),
             _ => log::name(&names, line),
         };
+        let delivery = if is_cancelled(lines, line) { MessageDelivery::Cancelled } else { MessageDelivery::Sent };
         let (what, reason) = (line.action.predicate().to_owned(), line.reason.map(ModerationReason::title));
-        events.push(HistoryEntry { at: line.at, who, what, reason, message, note, case: line.case_id, order: line.id.into() });
+        let (case, order) = (line.case_id, line.id.into());
+        events.push(HistoryEntry { at: line.at, who, what, reason, message, delivery, note, case, order });
     }
     Ok(events)
 }

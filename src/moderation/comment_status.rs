@@ -1,7 +1,7 @@
 //! The status of a comment, as its author may see it.
 
 use super::case::CaseState;
-use super::decision_notification::{is_notified, is_undone};
+use super::decision_notification::{changes_state, is_undone};
 use super::event::{ModerationAction, ModerationEvent};
 use super::{ModerationReason, rules, store};
 use crate::clock::UnixMicros;
@@ -16,6 +16,8 @@ pub struct CommentStatus {
     pub state: State,
     /// The decision that led to this state, if a moderator or a rule made one about the current text.
     pub last: Option<LastDecision>,
+    /// What moderators wrote to the author with that decision, and since without changing the state; oldest first.
+    pub messages: Vec<String>,
     /// Who has to act next.
     pub waiting: WaitingFor,
 }
@@ -29,8 +31,6 @@ pub struct LastDecision {
     pub at: UnixMicros,
     /// Its [`ModerationReason::rule`] is the published text.
     pub reason: Option<ModerationReason>,
-    /// The moderator's message to the author; may be empty.
-    pub message: String,
 }
 
 /// Who has to act before a comment changes its state.
@@ -54,19 +54,33 @@ pub enum WaitingFor {
 /// The status of `comment`, as its author may see it. Leaves out reports without a decision.
 pub fn comment_status(tx: &mut Tx<'_>, comment: &Comment) -> Result<CommentStatus, InternalError> {
     let lines = store::events_of(tx, comment.id())?;
-    let last = last_decision(tx, &lines)?;
+    let present = decisions_in_force(&lines);
+    let last = present.first().filter(|line| changes_state(line.action));
+    let last = last.map(|line| LastDecision { action: line.action, at: line.at, reason: line.reason });
+    let mut messages = Vec::new();
+    for line in present {
+        let (message, _) = store::event_text(tx, line.id)?;
+        messages.extend(Some(message).filter(|message| !message.is_empty()));
+    }
     let waiting = waiting_for(tx, comment, last.as_ref())?;
-    Ok(CommentStatus { state: comment.state(), last, waiting })
+    Ok(CommentStatus { state: comment.state(), last, messages, waiting })
 }
 
-/// The decision in force: the newest one that was not undone, unless the text was changed since.
-fn last_decision(tx: &mut Tx<'_>, lines: &[ModerationEvent]) -> Result<Option<LastDecision>, InternalError> {
+/// The decisions about the current text that were not undone, oldest first: the newest one that changed its state, and those
+/// that kept it since.
+fn decisions_in_force(lines: &[ModerationEvent]) -> Vec<&ModerationEvent> {
     let present = lines.iter().rev().take_while(|line| !matches!(line.action, ModerationAction::Edit | ModerationAction::Submit));
-    let Some(line) = present.filter(|line| is_notified(line.action)).find(|line| !is_undone(lines, line)) else {
-        return Ok(None);
-    };
-    let (message, _) = store::event_text(tx, line.id)?;
-    Ok(Some(LastDecision { action: line.action, at: line.at, reason: line.reason, message }))
+    let mut found = Vec::new();
+    for line in present.filter(|line| !is_undone(lines, line)) {
+        if line.action == ModerationAction::Keep || changes_state(line.action) {
+            found.push(line);
+        }
+        if changes_state(line.action) {
+            break;
+        }
+    }
+    found.reverse();
+    found
 }
 
 fn waiting_for(tx: &mut Tx<'_>, comment: &Comment, last: Option<&LastDecision>) -> Result<WaitingFor, InternalError> {

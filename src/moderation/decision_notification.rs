@@ -34,11 +34,8 @@ pub struct DecisionNotification {
 /// when a later decision replaced it and is notified instead, or when the comment is gone.
 pub fn decision_notification(tx: &mut Tx<'_>, event: EventId) -> Result<Option<DecisionNotification>, InternalError> {
     let Some(line) = store::event(tx, event)? else { return Ok(None) };
-    if store::undoing_event(tx, event)?.is_some_and(|back| back.at.since(line.at) < NOTIFICATION_DELAY) {
-        return Ok(None);
-    }
     let Some(about) = line.comment_id() else { return Ok(None) };
-    if is_replaced(&store::events_of(tx, about)?, &line) {
+    if is_cancelled(&store::events_of(tx, about)?, &line) {
         return Ok(None);
     }
     let Some(comment) = comments::find(tx, about)? else { return Ok(None) };
@@ -56,14 +53,17 @@ pub fn decision_notification(tx: &mut Tx<'_>, event: EventId) -> Result<Option<D
     }))
 }
 
-/// Whether a later decision replaces this one. The author's own actions replace nothing.
-fn is_replaced(lines: &[ModerationEvent], line: &ModerationEvent) -> bool {
-    lines.iter().any(|later| later.id > line.id && is_notified(later.action) && !is_undone(lines, later))
+/// Whether the notification of `line` is never sent: what happened to the comment before it was due undid or replaced the
+/// decision. The author's own actions replace nothing.
+pub(super) fn is_cancelled(lines: &[ModerationEvent], line: &ModerationEvent) -> bool {
+    let mut in_time = lines.iter().filter(|later| later.id > line.id && later.at.since(line.at) < NOTIFICATION_DELAY);
+    let until: Vec<_> = in_time.clone().collect();
+    let is_undone = |of: &ModerationEvent| until.iter().any(|later| later.reverts_id == Some(of.id));
+    is_undone(line) || in_time.any(|later| changes_state(later.action) && !is_undone(later))
 }
 
-/// Whether authors are notified of such an action by itself: one of a rule or a moderator that changes the state of their
-/// comment.
-pub(super) fn is_notified(action: ModerationAction) -> bool {
+/// Whether it is an action of a rule or a moderator that changes the state of a comment.
+pub(super) fn changes_state(action: ModerationAction) -> bool {
     action == ModerationAction::Hold
         || action != ModerationAction::Keep && Decision::ALL.iter().any(|decision| decision.action() == action)
 }

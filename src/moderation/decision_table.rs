@@ -248,7 +248,7 @@ pub fn evaluate(
             reason,
             visibility: visibility(found, snapshot),
         },
-        effects: DecisionEffects { case: found.case, queue, notify: found.notify },
+        effects: DecisionEffects { case: found.case, queue, notify: notify(found, act) },
     })
 }
 
@@ -300,6 +300,17 @@ fn reason(act: RequestedAction) -> Result<Option<ModerationReason>, DecisionDeni
         Decision::Revise => Ok(reason),
         Decision::Spam => Ok(Some(ModerationReason::Spam)),
         Decision::Publish | Decision::Keep => Ok(None),
+    }
+}
+
+/// Whether the author is notified: `Yes` or `No`.
+fn notify(row: &Transition, act: RequestedAction) -> NotifyAuthor {
+    match (row.notify, act) {
+        (NotifyAuthor::OfMessage, RequestedAction::Decide(_, grounds)) if grounds.message == MessagePresence::Written => {
+            NotifyAuthor::Yes
+        }
+        (NotifyAuthor::OfMessage, _) => NotifyAuthor::No,
+        (notify, _) => notify,
     }
 }
 

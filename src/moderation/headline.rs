@@ -8,6 +8,7 @@ pub fn headline(kind: CommentKind, action: ModerationAction, state: State) -> St
     let noun = kind.noun();
     match (action, state.moderation) {
         (ModerationAction::Revise, _) => format!("A moderator asked you to change your {noun}"),
+        (ModerationAction::Keep, _) => format!("A moderator wrote to you about your {noun}"),
         (ModerationAction::Hold, _) => format!("A moderator will review your {noun}"),
         (ModerationAction::Undo, Moderation::Published) => format!("Your {noun} is back"),
         (ModerationAction::Undo, Moderation::Held) => format!("Your {noun} is waiting for a moderator again"),

@@ -41,7 +41,7 @@ pub use self::event::{Actor, ActorKind, Decision, EventSubject, EventVisibility,
 pub use self::headline::headline;
 pub use self::logged_reason::LoggedReason;
 pub use self::reason::ModerationReason;
-pub use self::report::{REPORT_DETAIL_MAX, ReportError, report};
+pub use self::report::{OwnReport, REPORT_DETAIL_MAX, ReportError, own_report, report};
 pub use self::revealed::Reveal;
 pub use self::rules::Rules;
 pub use self::transitions::{CaseEffect, NotifyAuthor};

@@ -9,6 +9,7 @@ use super::decision_table::{CommentSnapshot, RequestedAction, evaluate};
 use super::event::Actor;
 use super::{ModerationReason, store};
 use crate::accounts::Member;
+use crate::clock::UnixMicros;
 use crate::comments::{self, Comment, Locked, Review};
 use crate::db::Tx;
 use crate::error::{ErrorKind, InternalError, UserError};
@@ -67,6 +68,33 @@ impl UserError for ReportError {
             Self::Internal(error) => error.kind(),
         }
     }
+}
+
+/// A report, as its reporter sees it again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnReport {
+    /// What the reporter said is wrong.
+    pub reason: ModerationReason,
+    /// The reporter's details; may be empty.
+    pub detail: String,
+    /// When it was sent.
+    pub at: UnixMicros,
+    /// Whether a moderator has decided since.
+    pub is_answered: bool,
+}
+
+/// What this member reported about the current text of a comment; `None` when they did not.
+///
+/// # Errors
+/// On a database error.
+pub fn own_report(tx: &mut Tx<'_>, reporter: &Member, about: &Comment) -> Result<Option<OwnReport>, InternalError> {
+    let found = store::own_report(tx, about, reporter.id())?;
+    Ok(found.map(|(filed, answered_at)| OwnReport {
+        reason: filed.reason,
+        detail: filed.detail,
+        at: filed.created_at,
+        is_answered: answered_at.is_some(),
+    }))
 }
 
 /// Saves a report from `reporter`, or with `None` from a visitor who is not signed in: opens a case, or joins the open one. A

@@ -27,6 +27,8 @@ pub enum CaseEffect {
 pub enum NotifyAuthor {
     /// It is the author's own action, or does not concern them.
     No,
+    /// Only if a moderator wrote to them, because nothing else changes for them.
+    OfMessage,
     /// On the site and, unless they opted out, by email.
     Yes,
 }
@@ -146,14 +148,25 @@ pub(super) const TRANSITIONS: &[Transition] = &[
         case: CaseEffect::Wait,
         ..BASE
     },
-    Transition { action: ModerationAction::Keep, moderation: &[Published, Removed, Spam], notify: NotifyAuthor::No, ..BASE },
+    Transition {
+        action: ModerationAction::Keep,
+        moderation: &[Published, Removed, Spam],
+        notify: NotifyAuthor::OfMessage,
+        ..BASE
+    },
     // A case about a text that is gone must be closable; a held text that is live must be published or removed.
-    Transition { action: ModerationAction::Keep, moderation: &[Held], author: WITHDRAWN, notify: NotifyAuthor::No, ..BASE },
+    Transition {
+        action: ModerationAction::Keep,
+        moderation: &[Held],
+        author: WITHDRAWN,
+        notify: NotifyAuthor::OfMessage,
+        ..BASE
+    },
     Transition {
         action: ModerationAction::Keep,
         moderation: ANY,
         author: &[AuthorState::Erased],
-        notify: NotifyAuthor::No,
+        notify: NotifyAuthor::OfMessage,
         ..BASE
     },
 ];

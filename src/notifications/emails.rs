@@ -91,6 +91,7 @@ impl DecisionEmail<'_> {
             (ModerationAction::Hold, _) => {
                 "Several readers reported it. Until a moderator has reviewed it, only you and the moderators see it."
             }
+            (ModerationAction::Keep, _) => "A moderator read it and left it as it is.",
             (ModerationAction::Undo, Moderation::Published) => "A decision about it was undone. Everyone can read it as before.",
             (ModerationAction::Undo, Moderation::Removed) => "A decision about it was undone: it is removed again.",
             (ModerationAction::Undo, _) => {

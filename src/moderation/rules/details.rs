@@ -12,11 +12,11 @@ const fn rule(name: &'static str, check: fn(&ScreeningFacts<'_>) -> Option<Findi
 }
 
 pub(super) const EMAIL_ADDRESS: Rule =
-    rule("email-address", |facts| found("It looks like an email address.", email_addresses(&facts.text)));
+    rule("email-address", |facts| found("Contains what looks like an email address.", email_addresses(&facts.text)));
 pub(super) const PHONE_NUMBER: Rule =
-    rule("phone-number", |facts| found("It looks like a phone number.", phone_numbers(facts.text.body)));
+    rule("phone-number", |facts| found("Contains what looks like a phone number.", phone_numbers(facts.text.body)));
 pub(super) const STREET_ADDRESS: Rule =
-    rule("street-address", |facts| found("It looks like a street address.", street_addresses(&facts.text)));
+    rule("street-address", |facts| found("Contains what looks like a street address.", street_addresses(&facts.text)));
 
 /// The number of digits of a phone number; shorter and longer ones are counts or identifiers.
 const DIGITS: std::ops::RangeInclusive<usize> = 8..=15;

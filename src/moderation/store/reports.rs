@@ -49,6 +49,19 @@ pub fn add_report(
     Ok(id)
 }
 
+/// The report of this revision by a member, and when it was answered.
+pub fn own_report(
+    tx: &mut Tx<'_>,
+    about: &Comment,
+    reporter: AccountId,
+) -> Result<Option<(StoredReport, Option<UnixMicros>)>, InternalError> {
+    let theirs = report::table
+        .filter(report::reporter_id.eq(reporter))
+        .filter(report::comment_id.eq(about.id()))
+        .filter(report::revision.eq(about.revision()));
+    Ok(theirs.select((StoredReport::as_select(), report::answered_at)).first(tx.conn()).optional()?)
+}
+
 /// The reason and words with which this member already reported this revision; `None` when they did not.
 pub fn reported_with(
     tx: &mut Tx<'_>,

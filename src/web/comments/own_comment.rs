@@ -5,11 +5,11 @@ use askama::Template;
 
 use super::rows::{Mark, thanked, words};
 use crate::accounts::Member;
-use crate::accounts::email_link::is_nameless;
+use crate::accounts::email_link::{MissingCredentials, missing_credentials};
 use crate::app::App;
 use crate::clock::UnixMicros;
 use crate::comments;
-use crate::comments::{AuthorState, Comment, Moderation, RESTORE_WINDOW};
+use crate::comments::{AuthorState, Byline, Comment, Moderation, RESTORE_WINDOW};
 use crate::db::Tx;
 use crate::http::caller::{Caller, SignedIn, Visitor};
 use crate::http::form::Query;
@@ -39,8 +39,8 @@ struct StatusView {
     look: &'static str,
     /// What the status means and what the author can do, a paragraph each.
     said: Vec<String>,
-    /// The moderator's message to the author.
-    message: String,
+    /// What moderators wrote to the author, oldest first.
+    messages: Vec<String>,
 }
 
 #[derive(Template)]
@@ -62,8 +62,10 @@ struct StatusPage {
     history: String,
     /// How many readers thanked for it, in words; empty for none.
     thanked: String,
-    /// Whether the author has not chosen a name for their account yet.
-    nameless: bool,
+    /// Whether `name` is a pen name.
+    pen: bool,
+    /// What the author has not chosen for their account yet.
+    missing: MissingCredentials,
     /// Whether a change was saved just now.
     saved: bool,
 }
@@ -92,12 +94,14 @@ pub(crate) async fn status(
         let thread = threads::find(tx, comment.thread_id())?.ok_or_else(Problem::missing)?;
         let status = moderation::comment_status(tx, &comment)?;
         let thanks = comments::thanked(tx, comment.id())?;
-        Ok::<_, Problem>((comment, thread, status, thanks))
+        let is_placed = !comments::positions_of(tx, thread.id(), asking.id())?.all.is_empty();
+        Ok::<_, Problem>((comment, thread, status, (thanks, is_placed, missing_credentials(tx, &asking)?)))
     });
-    let (comment, thread, status, thanks) = found.await?;
+    let (comment, thread, status, (thanks, is_placed, missing)) = found.await?;
     let reader = Visitor::from(member.clone());
     let mut page = status_page(&app, member, &comment, &thread, &status);
-    page.thanked = thanked(thanks);
+    (page.thanked, page.missing) = (thanked(thanks), missing);
+    page.place.said.extend(left_out(&comment, is_placed));
     page.saved = query.flash("done") == SAVED;
     notifications::opened(&app, &reader, comment.id(), NotificationTarget::Decided).await?;
     page::ok(&page)
@@ -109,7 +113,8 @@ fn status_page(app: &App, member: Caller, comment: &Comment, thread: &Thread, st
     let live = comment.state().author == AuthorState::Live;
     let editable = live && !matches!(comment.state().moderation, Moderation::Spam);
     StatusPage {
-        nameless: is_nameless(&member),
+        pen: matches!(comment.byline(), Byline::Pen(_)),
+        missing: MissingCredentials::default(),
         frame: Frame::new(app, &Visitor::from(member), place.title.clone()).hidden(),
         thread: thread.title().to_owned(),
         thread_href: links::thread(thread.slug()),
@@ -154,23 +159,23 @@ fn status_view(comment: &Comment, status: &CommentStatus, now: UnixMicros) -> St
         (AuthorState::Live, Moderation::Held) => placed(
             format!("Your {noun} is waiting for a moderator"),
             "warning",
-            "A moderator reads it first. Until then, only you and the moderators see it.",
+            "Until a moderator has read it, only you and the moderators see it.",
         ),
     };
     if let WaitingFor::Moderator { why, due, .. } = &status.waiting {
         place.said.extend(why.iter().map(|why| (*why).to_owned()));
         if status.state.moderation == Moderation::Held {
             place.said.push(if *due > now {
-                format!("A moderator should get to it by {}.", crate::text::full(*due))
+                format!("It should be read by {}; we’ll notify you.", crate::text::full(*due))
             } else {
-                "It is taking longer than planned.".to_owned()
+                "It is taking longer than planned; we’ll notify you.".to_owned()
             });
         }
     }
     if let Some(last) = &status.last {
         place.said.extend(last.reason.map(rule));
-        place.message.clone_from(&last.message);
     }
+    place.messages.clone_from(&status.messages);
     place
 }
 
@@ -180,7 +185,14 @@ fn rule(reason: ModerationReason) -> String {
 }
 
 fn placed(title: String, look: &'static str, said: &str) -> StatusView {
-    StatusView { title, look, said: vec![said.to_owned()], message: String::new() }
+    StatusView { title, look, said: vec![said.to_owned()], messages: Vec::new() }
+}
+
+/// What a withdrawn story with a position means for the chart, when its author has no other one in the thread.
+fn left_out(comment: &Comment, is_placed: bool) -> Option<String> {
+    let is_withdrawn = comment.state().author == AuthorState::Withdrawn;
+    let is_left_out = is_withdrawn && comment.position().is_some() && !is_placed;
+    is_left_out.then(|| "The chart leaves your position out until you restore it.".to_owned())
 }
 
 fn withdrawn(comment: &Comment) -> String {

@@ -19,7 +19,7 @@ use crate::http::rate_limit::{Act, Limits};
 use crate::id::CommentId;
 use crate::links;
 use crate::moderation;
-use crate::moderation::{ModerationReason, REPORT_DETAIL_MAX, ReportError};
+use crate::moderation::{ModerationReason, OwnReport, REPORT_DETAIL_MAX, ReportError};
 use crate::text::{Html, Paragraph};
 use crate::threads;
 use crate::threads::Thread;
@@ -40,6 +40,8 @@ struct ReportPage {
     way: &'static str,
     action: String,
     draft: String,
+    /// What the member reported before; then there is no form.
+    reported: Option<SentReport>,
     choices: Vec<Choice>,
     /// Where a visitor signs in to get all reasons; `None` for a member.
     sign_in: Option<String>,
@@ -56,6 +58,14 @@ struct ReportedPage {
     way: &'static str,
 }
 
+/// A report that was sent, in words.
+struct SentReport {
+    when: When,
+    reason: &'static str,
+    detail: String,
+    is_answered: bool,
+}
+
 struct Choice {
     value: &'static str,
     label: &'static str,
@@ -63,19 +73,23 @@ struct Choice {
     checked: bool,
 }
 
-/// A visible comment that this visitor may report; authors cannot report their own.
-fn find(tx: &mut Tx<'_>, id: CommentId, visitor: &Visitor) -> Result<(Comment, Thread, UnixMicros), Problem> {
+/// A visible comment that this visitor may report, and what they reported about it before; authors cannot report their own.
+fn find(tx: &mut Tx<'_>, id: CommentId, visitor: &Visitor) -> Result<(Comment, Thread, Option<OwnReport>, UnixMicros), Problem> {
     let comment = comments::find(tx, id)?.filter(|comment| comment.state().is_visible()).ok_or_else(Problem::missing)?;
     if visitor.member.as_ref().is_some_and(|member| member.id() == comment.account_id()) {
         return Err(own_comment::leading(ReportError::Own.into(), id));
     }
     let thread = threads::find(tx, comment.thread_id())?.ok_or_else(Problem::missing)?;
-    Ok((comment, thread, tx.now()))
+    let reported = match &visitor.member {
+        Some(member) => moderation::own_report(tx, member, &comment)?,
+        None => None,
+    };
+    Ok((comment, thread, reported, tx.now()))
 }
 
 async fn form(app: &App, visitor: Visitor, id: CommentId, fields: &Fields, errors: FormErrors) -> Result<ReportPage, Problem> {
     let reader = visitor.clone();
-    let (comment, thread, now) = app.db.read(move |tx| find(tx, id, &reader)).await?;
+    let (comment, thread, reported, now) = app.db.read(move |tx| find(tx, id, &reader)).await?;
     let action = links::comment_part(id, "report");
     let signed_in = visitor.member.is_some();
     let typed = fields.text("reason");
@@ -87,7 +101,6 @@ async fn form(app: &App, visitor: Visitor, id: CommentId, fields: &Fields, error
     };
     Ok(ReportPage {
         frame: Frame::new(app, &visitor, format!("Report a {}", comment.kind().noun())).hidden(),
-        errors,
         byline: comment.byline().name().to_owned(),
         mark: comment.position().map(|position| Mark::new(position, &thread.poles())),
         when: When::day(comment.created_at(), now),
@@ -95,6 +108,14 @@ async fn form(app: &App, visitor: Visitor, id: CommentId, fields: &Fields, error
         back: links::comment(id),
         way: back_to(&comment),
         draft: format!("report-{id}"),
+        // A form that was refused is shown again with its text.
+        reported: reported.filter(|_| errors.is_empty()).map(|report| SentReport {
+            when: When::dated(report.at),
+            reason: report.reason.complaint(),
+            detail: report.detail,
+            is_answered: report.is_answered,
+        }),
+        errors,
         choices: ModerationReason::ALL.iter().filter(|reason| signed_in || reason.is_open_to_all()).map(choice).collect(),
         sign_in: (!signed_in).then(|| links::sign_in_and_back(&action)),
         detail: fields.text("detail").to_owned(),

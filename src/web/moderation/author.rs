@@ -30,9 +30,9 @@ pub(super) struct EarlierDecisionRow {
 impl AuthorFacts {
     pub fn new(author: &AuthorProfile, keys: &Keys, now: UnixMicros) -> Self {
         let mut rows = match author.persona.kind() {
-            BylineKind::Account => vec![("Name", "account name".to_owned())],
+            BylineKind::Account => vec![("Writes as", "the account’s name".to_owned())],
             BylineKind::Pen => vec![
-                ("Name", "a pen name, used in this thread only".to_owned()),
+                ("Writes as", "a pen name, used in this thread only".to_owned()),
                 ("Short name", format!("Author {}", keys.pseudonym(author.persona.id()))),
             ],
         };
@@ -55,7 +55,7 @@ fn background(of: AccountBackground, now: UnixMicros) -> Vec<(&'static str, Stri
         }
         AccountBackground::Behind { here, published, removed } => vec![
             ("Member for", tenure(here).to_owned()),
-            ("In all", format!("{} published, {} removed, under all names", amount(published), amount(removed))),
+            ("Under all names", format!("{} published, {} removed", amount(published), amount(removed))),
         ],
     }
 }

@@ -10,8 +10,8 @@ use crate::comments::{AuthorState, Comment, Moderation, State, Tombstone};
 use crate::http::caller::{Caller, Visitor};
 use crate::http::form::{Fields, FormErrors};
 use crate::links;
-use crate::moderation::case_detail::{CaseDetail, CaseReport, HistoryEntry, ReportedText};
-use crate::moderation::{Decision, ModerationReason};
+use crate::moderation::case_detail::{CaseDetail, CaseReport, HistoryEntry, MessageDelivery, ReportedText};
+use crate::moderation::{Decision, ModerationReason, ReviewQueue};
 use crate::text::Html;
 use crate::threads::Thread;
 use crate::web::comments::rows::Mark;
@@ -67,6 +67,8 @@ pub(super) struct CasePage {
     stands: &'static str,
     decided: bool,
     waits_for_author: bool,
+    /// Whether it is about the author's safety.
+    care: bool,
     action: String,
     choices: Vec<DecisionChoice>,
     reasons: Vec<DecisionChoice>,
@@ -125,6 +127,8 @@ struct HistoryRow {
     what: String,
     reason: Option<&'static str>,
     message: String,
+    /// Whether the author does not get the message.
+    unsent: bool,
     note: String,
     when: When,
 }
@@ -153,6 +157,7 @@ impl CasePage {
             stands: state_label(detail.comment.state()),
             decided: !detail.case.is_open(),
             waits_for_author: detail.waits_for_author(),
+            care: detail.case.queue == ReviewQueue::Care,
             action: links::case_decisions(detail.case.id),
             choices: detail.choices.iter().map(|choice| decision(*choice, &typed.decision, detail)).collect(),
             reasons: reasons(&detail.choices, &typed.reason),
@@ -188,8 +193,13 @@ fn decision(of: Decision, typed: &str, detail: &CaseDetail) -> DecisionChoice {
         Decision::Remove => ("Remove", "The author gets the reason; readers see it in place of the text", "x"),
         Decision::Spam => ("Mark as spam", "Readers no longer see it", "s"),
         Decision::Revise => ("Ask for a revision", "It stays hidden until the author has changed it; say below what", "e"),
-        Decision::Keep if detail.reports.is_empty() => ("Keep", "Nothing changes, and the case is closed", "k"),
-        Decision::Keep => ("Keep", "Nothing changes. The reports are closed; the reporters are not notified", "k"),
+        Decision::Keep if detail.reports.is_empty() => {
+            ("Keep", "Nothing changes, and the case is closed. The author is notified only if you write to them", "k")
+        }
+        Decision::Keep => {
+            let hint = "Nothing changes. The reports are closed; the reporters are not notified, and the author only if you write to them";
+            ("Keep", hint, "k")
+        }
     };
     let then = match of {
         Decision::Remove => "reason",
@@ -298,6 +308,7 @@ impl HistoryRow {
             what: happening.what.clone(),
             reason: happening.reason,
             message: happening.message.clone(),
+            unsent: happening.delivery == MessageDelivery::Cancelled,
             note: happening.note.clone(),
             when: When::ago(happening.at, now),
         }

@@ -62,7 +62,8 @@ struct PublicRow {
     when: When,
     who: String,
     what: &'static str,
-    reason: Option<ModerationReason>,
+    /// The title of the reason, and its rule.
+    reason: Option<(&'static str, &'static str)>,
 }
 
 impl From<LogLine> for StaffRow {
@@ -98,7 +99,7 @@ pub(in crate::web) async fn staff(app: web::Data<App>, Staff(member): Staff, que
     let before = query.text("after").parse().ok();
     let found = app.db.read(move |tx| log::staff(tx, before)).await?;
     page::ok(&StaffLog {
-        frame: Frame::new(&app, &Visitor::from(member), "Log").hidden(),
+        frame: Frame::new(&app, &Visitor::from(member), "Log for moderators").hidden(),
         rows: found.rows.into_iter().map(StaffRow::from).collect(),
         next: found.next.map(|last| links::with_query(&links::moderation_log(), [("after", &last.to_string())])),
     })
@@ -112,13 +113,18 @@ pub(in crate::web) async fn public(app: web::Data<App>, visitor: Visitor, query:
         when: When::full(entry.hour),
         who: entry.who,
         what: action_label(entry.action),
-        reason: entry.reason,
+        reason: entry.reason.map(|reason| (reason.title(), public_rule(reason))),
     };
     page::ok(&PublicLog {
         frame: Frame::new(&app, &visitor, "Moderation log"),
         rows: found.rows.into_iter().map(row).collect(),
         next: found.next.map(|hour| links::with_query(&links::log(), [("after", &hour.0.to_string())])),
     })
+}
+
+/// The rule of a reason, for readers who do not see what the moderator wrote to the author.
+const fn public_rule(reason: ModerationReason) -> &'static str {
+    if reason.names_a_rule() { reason.rule() } else { "The author was told which rule." }
 }
 
 /// An action in words, without naming the comment.

@@ -133,11 +133,11 @@ async fn recent(app: &App, member: Caller, query: &Query) -> Result<HttpResponse
 /// The text of an empty queue: about this queue alone, because others may have cases.
 const fn nothing(queue: ReviewQueue) -> &'static str {
     match queue {
-        ReviewQueue::Care => "Nothing waiting: no one has reported a person in danger.",
-        ReviewQueue::Legal => "Nothing waiting: nothing was reported as illegal.",
+        ReviewQueue::Care => "Nothing waiting: no open reports about a person’s safety.",
+        ReviewQueue::Legal => "Nothing waiting: no open reports of something illegal.",
         ReviewQueue::Report => "Nothing waiting: no open reports.",
         ReviewQueue::Hold => "Nothing waiting: no held posts.",
-        ReviewQueue::Spam => "Nothing waiting: nothing was marked as spam.",
+        ReviewQueue::Spam => "Nothing waiting: no spam to review.",
     }
 }
 

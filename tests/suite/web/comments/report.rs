@@ -31,8 +31,12 @@ fn a_member_reports_one_edition_once_and_never_their_own_story() {
     let (ines, tomasz, mara) = (site.member("ines"), site.member("tomasz"), site.moderator());
     let id = post_story(&ines, "A heron stood in our kitchen.");
     let sent = report(&tomasz, &id, "unkind").expect(303);
-    assert_eq!(report(&tomasz, &id, "unkind").expect(303).location, sent.location, "a double click is one report");
-    let again = report(&tomasz, &id, "hate").expect(409);
+    let post = |reason: &str| {
+        let fields = [("reason", reason), ("detail", "Look at the second line.")];
+        tomasz.post(&format!("/c/{id}/report"), &fields)
+    };
+    assert_eq!(post("unkind").expect(303).location, sent.location, "a double click is one report");
+    let again = post("hate").expect(409);
     assert!(again.body.contains("You have already reported this."));
     assert_eq!(again.page().form("main form").value("detail"), Some("Look at the second line."));
     ines.get(&format!("/c/{id}/report")).expect(403);
@@ -41,6 +45,31 @@ fn a_member_reports_one_edition_once_and_never_their_own_story() {
     ines.submit(&form, "main form[method=post]", &[("body", "Two herons, then.")]).expect(303);
     report(&tomasz, &id, "hate").expect(303);
     assert_eq!(first(&mara, "reports").page().texts("aside .plain li").len(), 2);
+    site.work();
+}
+
+#[test]
+fn a_member_who_returns_to_the_report_sees_what_they_reported_and_what_became_of_it() {
+    let site = TestSite::new();
+    let (ines, tomasz, ruth, mara) = (site.member("ines"), site.member("tomasz"), site.member("ruth"), site.moderator());
+    let id = post_story(&ines, "A heron stood in our kitchen.");
+    let path = format!("/c/{id}/report");
+    let thanks = tomasz.follow(&report(&tomasz, &id, "privacy").expect(303)).expect(200);
+    assert!(thanks.page().text("main").expect("thanks").contains("The author is not told that it was you."));
+    let page = tomasz.get(&path).expect(200).page();
+    let said = page.text("main").expect("words");
+    assert!(said.contains("You reported this on 1 Jun 2026: somebody’s private details."), "{said}");
+    assert!(said.contains("A moderator will look at it."), "{said}");
+    assert!(said.contains("Look at the second line."), "{said}");
+    assert!(!page.has("main form"), "a second report of the same text is not accepted");
+    assert!(ruth.get(&path).expect(200).page().has("main form"), "it is about the member’s own report only");
+    assert!(!ruth.get(&path).body.contains("You reported this"));
+    mara.submit(&first(&mara, "reports"), DECIDE, &[("decision", "keep")]).expect(303);
+    let said = tomasz.get(&path).expect(200).page().text("main").expect("words");
+    assert!(said.contains("A moderator has looked at it since, and kept it."), "{said}");
+    let form = ines.get(&format!("/c/{id}/edit")).expect(200);
+    ines.submit(&form, "main form[method=post]", &[("body", "Two herons, then.")]).expect(303);
+    assert!(tomasz.get(&path).expect(200).page().has("main form"), "another text can be reported");
     site.work();
 }
 

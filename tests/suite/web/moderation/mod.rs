@@ -3,6 +3,7 @@
 mod concurrency;
 mod decisions;
 mod log;
+mod messages;
 mod own_case;
 mod pen_name_lookup;
 mod people;
