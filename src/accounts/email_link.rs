@@ -11,9 +11,25 @@ use crate::mail::Email;
 /// The name of an account whose holder has not chosen one. They can change it.
 pub const NAMELESS: &str = "A reader";
 
-/// Whether a member has not chosen a name for their account.
-pub fn is_nameless(member: &Member) -> bool {
-    member.name().as_str() == NAMELESS
+/// What the holder of an account that a link created has not chosen yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MissingCredentials {
+    /// The account still has the name [`NAMELESS`].
+    pub name: bool,
+    /// It has no password, so that only another email lets its holder sign in.
+    pub password: bool,
+}
+
+/// What this member has not chosen yet.
+///
+/// # Errors
+/// On a database error.
+pub fn missing_credentials(tx: &mut Tx<'_>, member: &Member) -> Result<MissingCredentials, InternalError> {
+    let account = store::by_id(tx, member.id())?;
+    Ok(MissingCredentials {
+        name: member.name().as_str() == NAMELESS,
+        password: account.is_some_and(|account| account.password.is_unusable()),
+    })
 }
 
 /// Why a link alone does not open an account.

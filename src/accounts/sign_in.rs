@@ -26,8 +26,8 @@ pub struct PasswordSignIn {
 pub enum SignInError {
     /// Address or password are wrong, or the address is not verified. Only its holder learns which, by email.
     #[error(
-        "Wrong email or password, or the address is not confirmed yet. Check both. If you have not confirmed \
-         your address, open the link in our email. “I forgot my password” helps with both."
+        "The email address and password don’t match, or the address is not confirmed yet. If you have just signed up, open the \
+         link in our email. Otherwise try again, or press “I forgot my password”."
     )]
     Wrong,
     /// The password is right, but staff disabled this account.

@@ -29,6 +29,8 @@ const QUEUE: usize = 64;
 const SALT_BYTES: usize = 16;
 /// The hash's length: 256 bits (RFC 9106, 4).
 const HASH_BYTES: usize = 32;
+/// The salt of a hash that was made for no password. A salt is no secret, and a random one is never this.
+const UNUSABLE_SALT: [u8; SALT_BYTES] = *b"no password set!";
 /// A stored hash that asks for more memory was not made here: refused before it can exhaust the machine's memory.
 const MAX_KIB: u32 = 256 * 1024;
 
@@ -62,6 +64,12 @@ impl PasswordHash {
     /// The PHC string, as stored and exported.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether it was made for no password, because the member has not chosen one. False also for such hashes of versions that
+    /// did not mark them.
+    pub fn is_unusable(&self) -> bool {
+        self.0.rsplit('$').nth(1) == Some(&*STANDARD_NO_PAD.encode(UNUSABLE_SALT))
     }
 
     /// Wraps a PHC string of an export or the database. Only verification validates it.
@@ -137,9 +145,9 @@ impl Hasher {
         for number in 0..threads {
             let mut worker = HashWorker::new(cost, random.clone())?;
             if dummy_hash.is_none() {
-                let mut noise = [0; HASH_BYTES];
+                let mut noise = [0; SALT_BYTES + HASH_BYTES];
                 random.fill(&mut noise);
-                dummy_hash = Some(worker.hash(&noise)?);
+                dummy_hash = Some(worker.hash_with_salt(&noise, UNUSABLE_SALT)?);
             }
             let tasks = Arc::clone(&tasks);
             thread::Builder::new()
@@ -221,9 +229,13 @@ impl HashWorker {
     }
 
     fn hash(&mut self, password: &[u8]) -> Result<PasswordHash, InternalError> {
-        let params = self.cost.params()?;
         let mut salt = [0; SALT_BYTES];
         self.random.fill(&mut salt);
+        self.hash_with_salt(password, salt)
+    }
+
+    fn hash_with_salt(&mut self, password: &[u8], salt: [u8; SALT_BYTES]) -> Result<PasswordHash, InternalError> {
+        let params = self.cost.params()?;
         let hash = self.derive(params, password, &salt)?;
         let (Cost { memory, passes }, salt) = (self.cost, STANDARD_NO_PAD.encode(salt));
         Ok(PasswordHash(format!("$argon2id$v=19$m={memory},t={passes},p=1${salt}${hash}")))
@@ -311,6 +323,16 @@ mod tests {
     async fn an_unknown_account_has_no_password() {
         let hasher = hasher(Cost::MINIMUM);
         assert_eq!(hasher.verify_decoy(Attempt::new(RIGHT)).await.unwrap(), PasswordCheck::Wrong);
+    }
+
+    #[tokio::test]
+    async fn a_hash_for_no_password_is_known_as_one() {
+        let hasher = hasher(Cost::MINIMUM);
+        assert!(hasher.unusable_hash().is_unusable());
+        assert!(!hasher.hash(password()).await.unwrap().is_unusable());
+        assert!(!PasswordHash::from_store(String::new()).is_unusable());
+        let unusable = hasher.unusable_hash();
+        assert_eq!(hasher.verify(Attempt::new("no password set!"), &unusable).await.unwrap(), PasswordCheck::Wrong);
     }
 
     #[tokio::test]

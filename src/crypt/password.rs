@@ -42,10 +42,7 @@ pub struct PasswordContext<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordError {
     /// Fewer than 15 characters.
-    #[error(
-        "Choose a password of at least {PASSWORD_MIN_CHARS} characters; this one has {have}. \
-         Four or five words that do not belong together are easy to remember and hard to guess."
-    )]
+    #[error("{}", too_short(*.have))]
     TooShort {
         /// Its length in code points.
         have: usize,
@@ -65,6 +62,15 @@ pub enum PasswordError {
          Four or five words that do not belong together are easy to remember and hard to guess."
     )]
     Guessable(Weakness),
+}
+
+/// Says no more than that: the hint of the field says what makes a good password.
+fn too_short(have: usize) -> String {
+    match have {
+        0 => "Enter a password.".to_owned(),
+        1 => format!("This password has 1 character; it needs at least {PASSWORD_MIN_CHARS} characters."),
+        _ => format!("This password has {have} characters; it needs at least {PASSWORD_MIN_CHARS} characters."),
+    }
 }
 
 impl UserError for PasswordError {
@@ -198,6 +204,8 @@ mod tests {
     #[test]
     fn a_password_of_fourteen_letters_is_refused_with_its_length() {
         assert_eq!(refused("vdlk wqmz trfx"), PasswordError::TooShort { have: 14 });
+        assert_eq!(refused("vdlk wqmz trfx").to_string(), "This password has 14 characters; it needs at least 15 characters.");
+        assert_eq!(refused("").to_string(), "Enter a password.");
         assert!(Password::parse("vdlk wqmz trfxn", &ABOUT).is_ok());
     }
 

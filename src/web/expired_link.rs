@@ -79,7 +79,9 @@ pub(super) fn link_gone(
     if !matches!(error.kind(), ErrorKind::Missing | ErrorKind::Gone) {
         return Err(error.into());
     }
-    let frame = Frame::new(app, visitor, "This link no longer works").hidden();
+    // An incomplete link never worked.
+    let title = if error.kind() == ErrorKind::Missing { "This link doesn’t work" } else { "This link no longer works" };
+    let frame = Frame::new(app, visitor, title).hidden();
     let shown = LinkGonePage { frame, sentence: error.to_string(), again, href };
     page::about(&error.into(), &shown)
 }

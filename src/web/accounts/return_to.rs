@@ -19,6 +19,11 @@ impl Next {
         is_local(text).then(|| Self(text.to_owned()))
     }
 
+    /// Whether it is the front page, as for a visitor who asked for no other.
+    pub fn is_home(&self) -> bool {
+        self.0 == crate::links::home()
+    }
+
     /// The same page with this anchor, such as `#c-1`, in place of its own.
     pub fn at(&self, anchor: &str) -> String {
         let page = self.0.split('#').next().unwrap_or_default();

@@ -3,6 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
+use crate::accounts::email_link::{MissingCredentials, missing_credentials};
 use crate::accounts::password;
 use crate::accounts::password::ChangeError;
 use crate::accounts::profile;
@@ -10,6 +11,7 @@ use crate::accounts::profile::NameTaken;
 use crate::accounts::{Name, find, reset};
 use crate::app::App;
 use crate::crypt::{Attempt, Password, PasswordContext};
+use crate::error::InternalError;
 use crate::http::caller::{Caller, SignedIn, Visitor};
 use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors, Query};
@@ -27,6 +29,8 @@ struct ProfilePage {
     errors: FormErrors,
     name: String,
     saved: bool,
+    /// What the member has not chosen yet.
+    missing: MissingCredentials,
 }
 
 #[derive(Template)]
@@ -35,6 +39,8 @@ struct SecurityPage {
     frame: Frame,
     errors: FormErrors,
     email: String,
+    /// Whether the account has a password that can be changed here.
+    has_password: bool,
     saved: bool,
     /// Whether an email with a link was sent.
     sent: bool,
@@ -48,6 +54,7 @@ impl ProfilePage {
             errors,
             name: name.to_owned(),
             saved: false,
+            missing: MissingCredentials::default(),
         }
     }
 }
@@ -55,18 +62,22 @@ impl ProfilePage {
 impl SecurityPage {
     async fn new(app: &App, member: Caller, errors: FormErrors) -> Result<Self, Problem> {
         let id = member.id();
-        let account = app.db.read(move |tx| find::by_id(tx, id)).await?.ok_or_else(Problem::missing)?;
+        let asking = member.clone();
+        let found = app.db.read(move |tx| Ok::<_, InternalError>((find::by_id(tx, id)?, missing_credentials(tx, &asking)?)));
+        let (account, missing) = found.await?;
+        let (account, has_password) = (account.ok_or_else(Problem::missing)?, !missing.password);
         let frame = Frame::new(app, &Visitor::from(member), "Your password").hidden();
         let email = account.email().as_given().to_owned();
-        Ok(Self { frame, errors, email, saved: false, sent: false, link: links::settings_security_link() })
+        Ok(Self { frame, errors, email, has_password, saved: false, sent: false, link: links::settings_security_link() })
     }
 }
 
 /// `GET /settings/profile`
 pub(crate) async fn profile(app: web::Data<App>, SignedIn(member): SignedIn, query: Query) -> Result<HttpResponse, Problem> {
-    let name = member.name().to_string();
+    let (name, asking) = (member.name().to_string(), member.clone());
+    let missing = app.db.read(move |tx| missing_credentials(tx, &asking)).await?;
     let shown = ProfilePage::new(&app, member, &name, FormErrors::none());
-    page::ok(&ProfilePage { saved: query.flash("done") == "saved", ..shown })
+    page::ok(&ProfilePage { missing, saved: query.flash("done") == "saved", ..shown })
 }
 
 /// `POST /settings/profile`

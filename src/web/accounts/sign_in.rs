@@ -64,6 +64,9 @@ impl SignInPage {
     }
 }
 
+/// The message before a page for members only.
+const CONTINUE: &str = "Sign in to continue.";
+
 /// What happened on the page that redirected the visitor here; `None` when it left no message.
 fn flash_message(done: &str, next: &str) -> Option<&'static str> {
     match done {
@@ -74,7 +77,7 @@ fn flash_message(done: &str, next: &str) -> Option<&'static str> {
         "verified" => Some("Your address is confirmed. Sign in with your password."),
         "reset" => Some("Your new password is set, and every browser was signed out. Sign in with the new one."),
         "signed-out" => Some("You are signed out."),
-        _ if !matches!(next, "" | "/") => Some("Sign in to continue."),
+        _ if !matches!(next, "" | "/") => Some(CONTINUE),
         _ => None,
     }
 }
@@ -85,9 +88,18 @@ pub(crate) fn device(request: &HttpRequest) -> Device {
 }
 
 /// `GET /sign-in`
-pub(crate) async fn new(app: web::Data<App>, visitor: Visitor, query: Query) -> Result<HttpResponse, Problem> {
-    let shown = SignInPage::new(&app, &visitor, &query, FormErrors::none());
-    page::ok(&SignInPage { notice: flash_message(query.flash("done"), query.text("next")), ..shown })
+pub(crate) async fn new(
+    request: HttpRequest,
+    app: web::Data<App>,
+    visitor: Visitor,
+    query: Query,
+) -> Result<HttpResponse, Problem> {
+    let mut shown = SignInPage::new(&app, &visitor, &query, FormErrors::none());
+    shown.notice = flash_message(query.flash("done"), query.text("next"));
+    if autosave::is_parked(&request, &app) && shown.notice.is_none_or(|notice| notice == CONTINUE) {
+        shown.notice = Some("Sign in to go on with what you wrote. It is saved.");
+    }
+    page::ok(&shown)
 }
 
 /// `POST /sign-in`
@@ -108,12 +120,20 @@ pub(crate) async fn create(
     let typed = PasswordSignIn { email, typed: fields.text("password").to_owned(), device: device(&request), before };
     match with_password(&app.db, &app.hasher, typed).await {
         Ok(opened) => {
-            let mut answer = see_other(Next::parse(fields.text("next")).as_str());
+            let resumed = autosave::attach_to_member(&request, &app, &opened).await?;
+            // Whoever asked for no page in particular, as after creating an account, returns to what they were writing.
+            let next = Next::parse(fields.text("next"));
+            let mut answer = see_other(resumed.filter(|_| next.is_home()).unwrap_or_else(|| next.as_str().to_owned()));
             answer.add_cookie(&session_cookie(&app, &opened)).map_err(Problem::internal)?;
-            autosave::attach_to_member(&request, &app, &opened, &mut answer).await?;
+            if autosave::is_parked(&request, &app) {
+                autosave::forget_parked(&app, &mut answer)?;
+            }
             Ok(answer)
         }
         Err(SignInError::Internal(error)) => Err(error.into()),
+        Err(error @ SignInError::Wrong) => {
+            page::unprocessable(&SignInPage::new(&app, &visitor, &fields, FormErrors::whole(error)))
+        }
         Err(error) => page::unprocessable(&SignInPage::new(&app, &visitor, &fields, FormErrors::one("password", error))),
     }
 }

@@ -1,8 +1,10 @@
 //! Claims about accounts: sign-up, sign-in, forgotten passwords, settings, and the first owner.
 
 mod email_opt_out;
+mod first_publication;
 mod follows;
 mod forgot;
+mod new_account;
 mod notifications;
 mod sessions;
 mod settings;

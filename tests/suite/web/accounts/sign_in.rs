@@ -164,3 +164,18 @@ fn an_address_is_the_same_in_capitals_and_emails_go_to_it_as_it_was_given() {
     site.work();
     assert!(site.outbox.latest("Ines@example.org").text.contains("already"), "there is no second account");
 }
+
+#[test]
+fn a_failed_sign_in_is_explained_once() {
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    let refused = site.visitor().post("/sign-in", &[("email", &ines.email), ("password", "not this one, surely")]).expect(422);
+    let main = refused.page().text("main").expect("words");
+    assert_eq!(
+        main.matches("The email address and password don’t match, or the address is not confirmed yet.").count(),
+        1,
+        "{main}"
+    );
+    assert!(main.contains("If you have just signed up, open the link in our email."), "{main}");
+    assert!(main.contains("Otherwise try again, or press “I forgot my password”."), "{main}");
+}
