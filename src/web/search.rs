@@ -85,6 +85,8 @@ struct SearchPage {
     errors: FormErrors,
     /// Whether the reader entered a query.
     asked: bool,
+    /// The text in place of results that there are none of.
+    nothing: String,
     essays: Vec<Essay>,
     answers: Vec<Answer>,
     /// Whether this is the first page of results.
@@ -95,7 +97,7 @@ struct SearchPage {
 impl SearchPage {
     /// The page before a search.
     fn new(app: &App, visitor: &Visitor, within: Option<&Thread>, q: &str) -> Self {
-        let title = within.map_or_else(|| "Search".to_owned(), |thread| format!("Search the stories on {}", thread.title()));
+        let title = within.map_or_else(|| "Search".to_owned(), |thread| format!("Search the stories under “{}”", thread.title()));
         Self {
             frame: Frame::new(app, visitor, title).hidden(),
             q: q.to_owned(),
@@ -107,6 +109,7 @@ impl SearchPage {
             }),
             errors: FormErrors::none(),
             asked: false,
+            nothing: String::new(),
             essays: Vec::new(),
             answers: Vec::new(),
             first: true,
@@ -118,6 +121,18 @@ impl SearchPage {
     fn after(&self, place: &str) -> String {
         let slug = self.within.as_ref().map_or("", |within| &within.slug);
         links::with_query(&links::search(), [("q", &self.q), ("in", slug), ("after", place)])
+    }
+}
+
+/// The text in place of results, by what kind of query found none.
+fn nothing(q: &str) -> String {
+    let is_quote = |letter: char| matches!(letter, '"' | '“' | '”' | '„' | '«' | '»');
+    if !q.contains(char::is_whitespace) {
+        format!("Nothing contains “{}”. Try the beginning of the word.", q.trim_matches(is_quote))
+    } else if q.starts_with(is_quote) && q.ends_with(is_quote) && q.matches(is_quote).count() == 2 {
+        "Nothing contains these words side by side. Try them without quotes.".to_owned()
+    } else {
+        "Nothing contains all of these words. Try fewer.".to_owned()
     }
 }
 
@@ -251,7 +266,12 @@ pub(super) async fn show(
         return page::about(&Problem::missing(), &empty);
     }
     if q.is_empty() {
-        return page::ok(&empty);
+        // Without the field, the form was not sent yet.
+        if query.all("q").is_empty() {
+            return page::ok(&empty);
+        }
+        empty.errors.add("q", "Enter a word.");
+        return page::unprocessable(&empty);
     }
     let sought = match Sought::parse(q) {
         Ok(sought) => sought,
@@ -269,6 +289,7 @@ pub(super) async fn show(
     let found = app.db.read(move |tx| SearchResults::load(tx, &asked, thread, turn, reader.as_ref())).await?;
     page::ok(&SearchPage {
         asked: true,
+        nothing: nothing(q),
         essays: found.essays.iter().map(|thread| found.essay(thread, &sought)).collect(),
         answers: found.posted.iter().filter_map(|posted| found.answer(posted, &sought)).collect(),
         first: turn == SearchPageTurn::Threads(None),

@@ -289,7 +289,7 @@ fn every_page_has_a_search_box() {
     }
     let empty = site.visitor().get("/search").expect(200);
     assert!(empty.page().has("main form") && !empty.page().has("main .empty, main .list, main .errors"));
-    assert!(ask(&site, "xylophone").expect(200).page().text("main .empty").expect("a sentence").contains("all of these words"));
+    assert!(ask(&site, "xylophone").expect(200).page().text("main .empty").expect("a sentence").contains("“xylophone”"));
     site.work();
 }
 
@@ -306,4 +306,18 @@ fn a_reader_who_searches_very_often_is_limited() {
     site.visitor().get("/search").expect(200);
     site.app.clock.advance(Duration::from_secs(2));
     ask(&site, "kettle").expect(200);
+}
+
+#[test]
+fn an_empty_result_says_what_was_searched_for_and_an_empty_search_asks_for_a_word() {
+    let site = TestSite::new();
+    let said = |words: &str| ask(&site, words).expect(200).page().text(".empty").expect("a sentence");
+    assert_eq!(said("zyxwvu"), "Nothing contains “zyxwvu”. Try the beginning of the word.");
+    assert_eq!(said("zyxwvu kettle"), "Nothing contains all of these words. Try fewer.");
+    assert_eq!(said("\"zyxwvu kettle\""), "Nothing contains these words side by side. Try them without quotes.");
+    let empty = site.visitor().get("/search?q=").expect(422).page();
+    assert_eq!(empty.text("#q-error").as_deref(), Some("Enter a word."));
+    assert!(!site.visitor().get("/search").expect(200).page().has(".error"));
+    let title = site.visitor().get("/search?in=closeness-and-space").expect(200).page().text("h1").expect("a heading");
+    assert_eq!(title, "Search the stories under “The Distance Between Two Chairs”");
 }

@@ -31,7 +31,7 @@ fn a_search_in_a_thread_finds_its_stories_and_replies_and_says_where_one_searche
 
     let answer = ask_in(&site.visitor(), "teapots-b-kettles-b", "kettle a").expect(200);
     let page = answer.page();
-    let heading = "Search the stories on Teapots & <b>Kettles</b>";
+    let heading = "Search the stories under “Teapots & <b>Kettles</b>”";
     assert_eq!((page.texts("h1"), page.title()), (vec![heading.to_owned()], format!("{heading} · Betwixt")));
     assert!(!page.has("main h3"), "no essay");
     assert_eq!(page.link("Teapots & <b>Kettles</b>"), "/t/teapots-b-kettles-b");
