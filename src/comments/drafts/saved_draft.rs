@@ -79,11 +79,11 @@ pub fn save_for_sign_in(tx: &mut Tx<'_>, spot: Spot, typed: &DraftContent) -> Re
     Ok(token)
 }
 
-/// Moves a visitor's parked draft to the member who signed in. An existing draft for the same spot is appended, so that
-/// neither text is lost.
-pub fn attach_to_member(tx: &mut Tx<'_>, member: &Member, parked: &TokenHash) -> Result<(), InternalError> {
+/// Moves a visitor's parked draft to the member who signed in, and returns its spot. An existing draft for the same spot is
+/// appended, so that neither text is lost.
+pub fn attach_to_member(tx: &mut Tx<'_>, member: &Member, parked: &TokenHash) -> Result<Option<Spot>, InternalError> {
     accounts::find::lock(tx, member.id())?;
-    let Some((spot, mut typed)) = store::take_parked_draft(tx, parked)? else { return Ok(()) };
+    let Some((spot, mut typed)) = store::take_parked_draft(tx, parked)? else { return Ok(None) };
     let known = store::find_draft(tx, member.id(), spot)?;
     if let Some(known) = &known
         && !typed.body.contains(known.typed.body.trim())
@@ -91,7 +91,8 @@ pub fn attach_to_member(tx: &mut Tx<'_>, member: &Member, parked: &TokenHash) ->
         typed.body = format!("{}\n\n{}", typed.body.trim_end(), known.typed.body);
     }
     let next = known.map_or(0, |known| known.revision).saturating_add(1);
-    store::save_draft(tx, member.id(), spot, &typed, next)
+    store::save_draft(tx, member.id(), spot, &typed, next)?;
+    Ok(Some(spot))
 }
 
 /// Deletes expired drafts: parked after `PARKED_DRAFT_RETENTION`, members' after `DRAFT_RETENTION`.

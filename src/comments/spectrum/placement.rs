@@ -19,6 +19,8 @@ const MAX_PLACEMENTS: usize = 200;
 pub struct Places {
     /// All positions, oldest first; empty without a visible comment that has a position.
     pub all: Vec<DatedPosition>,
+    /// Whether they chose one after posting, without a comment of its own.
+    pub has_moved: bool,
     /// Whether they saw the chart before they gave the first one, so that the chart leaves them out.
     pub saw_first: bool,
 }
@@ -115,5 +117,9 @@ pub fn positions_of(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Re
     let mut later = store::later_places(tx, thread, account)?;
     // Updates count only while a comment with a position by the same persona is visible.
     later.retain(|later| posted.iter().any(|(persona, _)| *persona == later.persona));
-    Ok(Places { all: in_order(posted, &later), saw_first: store::saw_first(tx, account, thread)?.unwrap_or(false) })
+    Ok(Places {
+        has_moved: !later.is_empty(),
+        all: in_order(posted, &later),
+        saw_first: store::saw_first(tx, account, thread)?.unwrap_or(false),
+    })
 }

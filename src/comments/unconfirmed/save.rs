@@ -126,20 +126,22 @@ fn the_same(
     }))
 }
 
-/// Sends the confirmation email again, to `email` if that is a new address; links sent to the old one stop working.
+/// Sends the confirmation email again, to `email` if that is a new address; links sent to the old one stop working. The caller
+/// limits how often.
 ///
 /// # Errors
-/// [`AskError::TooSoon`] within [`RESEND_PAUSE`] of the last one.
+/// [`AskError::TooSoon`] within [`RESEND_PAUSE`] of the last one to the same address.
 pub fn ask_again(tx: &mut Tx<'_>, id: UnconfirmedId, email: Option<&Email>, sending: ConfirmationEmail) -> Result<(), AskError> {
     let known = store::lock_unconfirmed(tx, id)?.filter(|known| known.account.is_none()).ok_or(AskError::Gone)?;
     let first = known.email.as_ref().ok_or(AskError::Gone)?;
-    let passed = tx.now().since(known.asked_at);
-    if passed < RESEND_PAUSE {
-        return Err(AskError::TooSoon((RESEND_PAUSE - passed).as_secs().max(1)));
-    }
-    match email {
-        Some(other) if other.normal() != first.normal() => store::set_email(tx, id, other, known.round.saturating_add(1))?,
-        _ => store::set_email(tx, id, first, known.round)?,
+    if let Some(other) = email.filter(|other| other.normal() != first.normal()) {
+        store::set_email(tx, id, other, known.round.saturating_add(1))?;
+    } else {
+        let passed = tx.now().since(known.asked_at);
+        if passed < RESEND_PAUSE {
+            return Err(AskError::TooSoon((RESEND_PAUSE - passed).as_secs().max(1)));
+        }
+        store::set_email(tx, id, first, known.round)?;
     }
     if sending == ConfirmationEmail::Send && known.draft.trap.is_empty() {
         send(tx, id)?;

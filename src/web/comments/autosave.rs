@@ -16,6 +16,7 @@ use crate::comments::drafts::saved_draft::{PARKED_DRAFT_RETENTION, SavedDraftErr
 use crate::comments::{DraftContent, SavedDraft, Spot};
 use crate::crypt::Token;
 use crate::db::Tx;
+use crate::error::InternalError;
 use crate::http::caller::{SignedIn, Visitor};
 use crate::http::cookies::{SiteCookie, bare_cookie, persistent_cookie};
 use crate::http::form::Fields;
@@ -23,6 +24,7 @@ use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
 use crate::id::CommentId;
 use crate::links;
+use crate::threads;
 use crate::threads::Thread;
 use crate::web::threads::find::published;
 
@@ -111,21 +113,30 @@ pub(crate) async fn save_for_sign_in(app: &App, slug: String, fields: &Fields) -
     Ok(persistent_cookie(app, SiteCookie::ParkedDraft, parked.await?.reveal(), PARKED_DRAFT_RETENTION))
 }
 
-/// Moves the draft that was saved in this browser before signing in to the new session's member.
+/// Whether a draft was saved in this browser that waits for its writer to sign in.
+pub(crate) fn is_parked(request: &HttpRequest, app: &App) -> bool {
+    request.cookie(SiteCookie::ParkedDraft.name(app)).is_some_and(|cookie| Token::parse(cookie.value()).is_ok())
+}
+
+/// Moves the draft that was saved in this browser before signing in to the new session's member. Returns the address of its
+/// form; `None` when there is none.
 pub(crate) async fn attach_to_member(
     request: &HttpRequest,
     app: &App,
     opened: &OpenedSession,
-    answer: &mut HttpResponse,
-) -> Result<(), Problem> {
-    let Some(parked) = request.cookie(SiteCookie::ParkedDraft.name(app)) else { return Ok(()) };
-    if let Ok(token) = Token::parse(parked.value()) {
-        let session = opened.token.hash();
-        let resumed = app.db.write(move |tx| match session::find(tx, &session)? {
-            Some(found) => saved_draft::attach_to_member(tx, &found.member, &token.hash()),
-            None => Ok(()),
-        });
-        resumed.await?;
-    }
+) -> Result<Option<String>, Problem> {
+    let Some(parked) = request.cookie(SiteCookie::ParkedDraft.name(app)) else { return Ok(None) };
+    let Ok(token) = Token::parse(parked.value()) else { return Ok(None) };
+    let session = opened.token.hash();
+    let resumed = app.db.write(move |tx| {
+        let Some(found) = session::find(tx, &session)? else { return Ok::<_, InternalError>(None) };
+        let Some(spot) = saved_draft::attach_to_member(tx, &found.member, &token.hash())? else { return Ok(None) };
+        Ok(threads::find(tx, spot.thread)?.map(|thread| form_address(&thread, spot)))
+    });
+    Ok(resumed.await?)
+}
+
+/// Removes the cookie of a draft that was moved to its member.
+pub(crate) fn forget_parked(app: &App, answer: &mut HttpResponse) -> Result<(), Problem> {
     answer.add_removal_cookie(&bare_cookie(app, SiteCookie::ParkedDraft, String::new()).finish()).map_err(Problem::internal)
 }

@@ -5,13 +5,14 @@ use askama::Template;
 
 use super::autosave::saved;
 use super::form::StoryForm;
+use super::form_page::position;
 use super::rows::{CommentRow, StoryView};
 use super::show::{gone, personal};
 use crate::accounts::Member;
 use crate::app::App;
 use crate::clock::UnixMicros;
 use crate::comments;
-use crate::comments::{Comment, Conversation, Personal, SavedDraft, Spot};
+use crate::comments::{Comment, Conversation, Personal, Position, SavedDraft, Spot};
 use crate::db::Tx;
 use crate::http::caller::Visitor;
 use crate::http::form::Query;
@@ -43,6 +44,8 @@ struct ReplyContext {
     conversation: Conversation,
     personal: Personal,
     pen: Option<String>,
+    /// The position that the member gave last in the thread.
+    position: Option<Position>,
     draft: Option<SavedDraft>,
     now: UnixMicros,
 }
@@ -58,6 +61,7 @@ impl ReplyContext {
         Ok(Self {
             pen: member.map(|member| comments::pen_name(tx, thread.id(), member)).transpose()?.flatten(),
             personal: personal(tx, member, &thread, &conversation)?,
+            position: position(tx, member, thread.id())?,
             draft: saved(tx, member, Spot { thread: thread.id(), parent: Some(id) })?,
             now: tx.now(),
             thread,
@@ -74,10 +78,11 @@ pub(crate) async fn story(app: web::Data<App>, visitor: Visitor, path: web::Path
         let thread = published(tx, &slug)?;
         let pen = member.as_ref().map(|member| comments::pen_name(tx, thread.id(), member)).transpose()?.flatten();
         let draft = saved(tx, member.as_ref(), Spot { thread: thread.id(), parent: None })?;
-        Ok::<_, Problem>((thread, pen, draft))
+        let position = position(tx, member.as_ref(), thread.id())?;
+        Ok::<_, Problem>((thread, pen, position, draft))
     });
-    let (thread, pen, draft) = found.await?;
-    let form = StoryForm::new(&app, &thread, visitor.member.as_ref(), None, pen).with_draft(draft);
+    let (thread, pen, position, draft) = found.await?;
+    let form = StoryForm::new(&app, &thread, visitor.member.as_ref(), None, pen).with_position(position).with_draft(draft);
     let title = if form.closed { "No more stories" } else { "Tell your story" };
     page::ok(&ComposePage {
         frame: Frame::new(&app, &visitor, format!("{title}: {}", thread.title())).hidden(),
@@ -99,7 +104,7 @@ pub(crate) async fn reply(
     let id: CommentId = id.parse().map_err(|_| Problem::missing())?;
     let member = visitor.member.clone();
     let context = app.db.read(move |tx| ReplyContext::load(tx, member.as_ref(), &slug, id)).await?;
-    let ReplyContext { thread, answered, conversation, personal, pen, draft, now } = context;
+    let ReplyContext { thread, answered, conversation, personal, pen, position, draft, now } = context;
     let here = links::thread_reply(thread.slug(), id);
     let view = StoryView {
         thread: &thread,
@@ -113,7 +118,8 @@ pub(crate) async fn reply(
     let mut above = conversation.above;
     above.extend(conversation.lines.into_iter().take(1));
     let name = answered.byline().name().to_owned();
-    let mut form = StoryForm::new(&app, &thread, visitor.member.as_ref(), Some((id, name.clone())), pen).with_draft(draft);
+    let form = StoryForm::new(&app, &thread, visitor.member.as_ref(), Some((id, name.clone())), pen);
+    let mut form = form.with_position(position).with_draft(draft);
     if query.ticked("quote") && form.body.is_empty() {
         form.body = text::quoted(answered.body().as_str());
     }

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::post::{after_posting, refused_after_confirming};
-use super::unconfirmed::{UnconfirmedText, lost_page, was_written_here};
+use super::unconfirmed::{StoryPage, UnconfirmedText, lost_page, was_written_here};
 use crate::accounts::email_link::{ArriveError, account_for_link};
 use crate::accounts::session::OpenedSession;
 use crate::accounts::sign_in::sign_in;
@@ -97,7 +97,7 @@ pub(crate) async fn show(
     }
     let opened = match open_link(&app, &visitor, &path).await {
         Ok(opened) => opened,
-        Err(error) => return lost_page(&app, &visitor, error),
+        Err(error) => return lost_page(&app, &visitor, StoryPage::Confirm, error),
     };
     if let Some(posted) = opened.waiting.comment() {
         return Ok(see_other(links::comment(posted)));
@@ -141,7 +141,7 @@ pub(crate) async fn confirm(
             Some(posted) => Ok(see_other(links::comment(posted))),
             None => share(&request, &app, visitor, opened, &path, LinkStep::Press).await,
         },
-        Err(error) => lost_page(&app, &visitor, error),
+        Err(error) => lost_page(&app, &visitor, StoryPage::Confirm, error),
     }
 }
 
@@ -259,7 +259,7 @@ fn not_published(
         StoryLinkError::Published(comment) => return Ok(see_other(links::comment(comment))),
         StoryLinkError::Account(error) => return Err(error.into()),
         StoryLinkError::Post(error) => return Err(error.into()),
-        StoryLinkError::Lost(error) => return lost_page(app, visitor, error),
+        StoryLinkError::Lost(error) => return lost_page(app, visitor, StoryPage::Confirm, error),
     };
     let mut asked = button(app, visitor, opened, link);
     // Publishing would change nothing about who is signed in.

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::own_comment;
+use super::{follow_notice, own_comment};
 use crate::accounts::Member;
 use crate::app::App;
 use crate::comments;
@@ -11,6 +11,7 @@ use crate::comments::{Comment, FollowState, FollowTarget, MuteError};
 use crate::db::Tx;
 use crate::error::InternalError;
 use crate::http::caller::{SignedIn, Visitor};
+use crate::http::flash::see_other_with_flash;
 use crate::http::form::Fields;
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
@@ -145,7 +146,7 @@ pub(crate) async fn of_conversation(
     let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
     let interest = wanted(&fields);
     app.db.write(move |tx| comments::set_follow_state(tx, &member, FollowTarget::Conversation(id), interest)).await?;
-    Ok(see_other(links::comment(id)))
+    Ok(see_other_with_flash(&app, links::with_query(&links::comment(id), [(follow_notice::CONVERSATION, &id.to_string())])))
 }
 
 /// `POST /c/{id}/mute`: with `mute` on, comments by this persona are collapsed for the member; without it, they are shown again.
@@ -162,5 +163,5 @@ pub(crate) async fn mute(
         MuteError::Own => own_comment::leading(error.into(), id),
         other => other.into(),
     })?;
-    Ok(see_other(links::comment(id)))
+    Ok(see_other_with_flash(&app, links::with_query(&links::comment(id), [(follow_notice::AUTHOR, &id.to_string())])))
 }

@@ -34,6 +34,8 @@ pub(crate) struct StoryForm {
     pub place: PlaceField,
     pub body: String,
     pub byline: String,
+    /// The member's pen name in this thread, if they have one.
+    pub pen: Option<String>,
     pub notify: bool,
     /// Whether the page shows the chart to a reader without a position.
     pub looked: bool,
@@ -65,6 +67,11 @@ impl StoryForm {
         pen: Option<String>,
     ) -> Self {
         let key = key(thread, answered.as_ref().map(|(id, _)| *id));
+        let mut place = PlaceField::asking(thread);
+        if answered.is_some() {
+            // The hint of the essay speaks of a story.
+            place.hint = "Leave it blank if you would rather only reply.".to_owned();
+        }
         let (parent, answers) = match answered {
             Some((id, name)) => (id.to_string(), Some(name)),
             None => (String::new(), None),
@@ -83,9 +90,10 @@ impl StoryForm {
             form_id: FormId::random(&app.random).as_str().to_owned(),
             parent,
             answers,
-            place: PlaceField::asking(thread),
+            place,
             body: String::new(),
-            byline: pen.unwrap_or_default(),
+            byline: pen.clone().unwrap_or_default(),
+            pen,
             notify: false,
             looked: false,
             by_mail: member.is_none() && app.site.signups == Signups::Open,
@@ -103,6 +111,15 @@ impl StoryForm {
     /// The label of the text field.
     pub const fn body_label(&self) -> &'static str {
         if self.answers.is_some() { "Your reply" } else { "Your story" }
+    }
+
+    /// The form for a member who said `position` here before.
+    #[must_use]
+    pub fn with_position(mut self, position: Option<Position>) -> Self {
+        if let Some(position) = position {
+            self.place.hint = format!("You said {position}. Leave it blank to keep that.");
+        }
+        self
     }
 
     /// The form filled from the member's saved draft, if there is one.

@@ -5,12 +5,14 @@ use super::rows::Mark;
 use crate::accounts::Member;
 use crate::app::App;
 use crate::comments;
-use crate::comments::Comment;
 use crate::comments::SavedDraft;
+use crate::comments::{Comment, Position};
 use crate::db::Tx;
+use crate::error::InternalError;
 use crate::http::caller::Visitor;
 use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
+use crate::id::ThreadId;
 use crate::links;
 use crate::text::Html;
 use crate::threads::Thread;
@@ -67,9 +69,10 @@ pub(super) struct FormPage {
 
 impl FormPage {
     pub(super) fn new(app: &App, visitor: &Visitor, written: ThreadContext, fields: &Fields, errors: FormErrors) -> Self {
-        let ThreadContext { thread, answered, pen } = written;
+        let ThreadContext { thread, answered, pen, position } = written;
         let to = answered.as_ref().map(|of| (of.id(), of.byline().name().to_owned()));
-        let form = StoryForm::new(app, &thread, visitor.member.as_ref(), to, pen).typed(fields, errors);
+        let form = StoryForm::new(app, &thread, visitor.member.as_ref(), to, pen);
+        let form = form.with_position(position).typed(fields, errors);
         let title = if form.errors.is_empty() { "Before you post it" } else { "Not posted yet" };
         let page = Self {
             frame: Frame::new(app, visitor, title).hidden(),
@@ -99,6 +102,14 @@ pub(super) struct ThreadContext {
     pub(super) thread: Thread,
     pub(super) answered: Option<Comment>,
     pub(super) pen: Option<String>,
+    /// The member's position in the thread.
+    pub(super) position: Option<Position>,
+}
+
+/// The position that a member gave last in a thread; `None` for a visitor.
+pub(super) fn position(tx: &mut Tx<'_>, member: Option<&Member>, thread: ThreadId) -> Result<Option<Position>, InternalError> {
+    let Some(member) = member else { return Ok(None) };
+    Ok(comments::positions_of(tx, thread, member.id())?.now())
 }
 
 fn thread_context(tx: &mut Tx<'_>, slug: &str, parent: &str, member: Option<&Member>) -> Result<ThreadContext, Problem> {
@@ -108,7 +119,8 @@ fn thread_context(tx: &mut Tx<'_>, slug: &str, parent: &str, member: Option<&Mem
         Err(_) => None,
     };
     let pen = member.map(|member| comments::pen_name(tx, thread.id(), member)).transpose()?.flatten();
-    Ok(ThreadContext { thread, answered, pen })
+    let position = position(tx, member, thread.id())?;
+    Ok(ThreadContext { thread, answered, pen, position })
 }
 
 pub(super) async fn look_up(app: &App, visitor: &Visitor, slug: String, fields: &Fields) -> Result<ThreadContext, Problem> {

@@ -4,6 +4,7 @@ pub mod autosave;
 pub mod compose;
 pub mod confirm_link;
 pub mod follow;
+pub mod follow_notice;
 pub mod form;
 pub mod form_get_redirects;
 mod form_page;

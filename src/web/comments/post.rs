@@ -14,7 +14,6 @@ use crate::comments;
 use crate::comments::unconfirmed;
 use crate::comments::unconfirmed::Unconfirmed;
 use crate::comments::{Comment, FormId, NewComment, PenError, PostError};
-use crate::config::Signups;
 use crate::http::caller::Visitor;
 use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors};
@@ -123,16 +122,9 @@ async fn ask_for_identity(
 ) -> Result<HttpResponse, Problem> {
     // Only a form opened with a session holds the revision of a saved draft.
     let ended = !fields.text("revision").is_empty();
-    let (title, errors) = match app.site.signups {
-        _ if ended => ("You are signed out", FormErrors::none()),
-        Signups::Open => (
-            "Enter your email address or sign in",
-            FormErrors::one("email", "Enter your address, and we’ll email you a link to post this; or sign in."),
-        ),
-        Signups::Invite | Signups::Closed => ("Sign in to post it", FormErrors::none()),
-    };
+    let title = if ended { "You are signed out" } else { "Sign in to post it" };
     let slug = written.thread.slug().to_string();
-    let mut asked = FormPage::new(app, visitor, written, fields, errors).titled(title);
+    let mut asked = FormPage::new(app, visitor, written, fields, FormErrors::none()).titled(title);
     (asked.signed_out, asked.ended) = (true, ended);
     let parked = autosave::save_for_sign_in(app, slug, fields).await?;
     let mut answer = page::with(StatusCode::UNAUTHORIZED, &asked)?;

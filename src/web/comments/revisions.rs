@@ -9,7 +9,7 @@ use super::rows::Mark;
 use crate::accounts::Member;
 use crate::app::App;
 use crate::comments;
-use crate::comments::{AuthorState, Body, Comment, CommentRevision, EditError, Edition, Moderation, Position};
+use crate::comments::{AuthorState, Body, Comment, CommentRevision, EditError, Edition, Moderation, Places, Position};
 use crate::db::Tx;
 use crate::http::caller::{Caller, SignedIn, Visitor};
 use crate::http::flash::see_other_with_flash;
@@ -71,7 +71,7 @@ struct HistoryPage {
 }
 
 impl EditPage {
-    fn new(app: &App, member: &Caller, comment: &Comment, thread: &Thread) -> Self {
+    fn new(app: &App, member: &Caller, comment: &Comment, thread: &Thread, places: &Places) -> Self {
         let id = comment.id();
         Self {
             frame: Frame::new(app, &Visitor::from(member.clone()), "Edit what you wrote").hidden(),
@@ -81,7 +81,7 @@ impl EditPage {
             action: links::comment_part(id, "edit"),
             status: links::comment_part(id, "status"),
             key: format!("e-{id}"),
-            place: PlaceField::beside(thread, comment.position()),
+            place: PlaceField::beside(thread, comment.position(), places),
             label: format!("Your {}", comment.kind().noun()),
             body: comment.body().to_string(),
             hint: hint(comment),
@@ -110,10 +110,11 @@ fn hint(comment: &Comment) -> &'static str {
     }
 }
 
-fn open(tx: &mut Tx<'_>, id: &str, member: &Member) -> Result<(Comment, Thread), Problem> {
+fn open(tx: &mut Tx<'_>, id: &str, member: &Member) -> Result<(Comment, Thread, Places), Problem> {
     let comment = find_own_comment(tx, id, member)?;
     let thread = threads::find(tx, comment.thread_id())?.ok_or_else(Problem::missing)?;
-    Ok((comment, thread))
+    let places = comments::positions_of(tx, thread.id(), member.id())?;
+    Ok((comment, thread, places))
 }
 
 /// `GET /c/{id}/edit`
@@ -123,8 +124,8 @@ pub(crate) async fn form(
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let asking = member.clone();
-    let (comment, thread) = app.db.read(move |tx| open(tx, &path, &asking)).await?;
-    page::ok(&EditPage::new(&app, &member, &comment, &thread))
+    let (comment, thread, places) = app.db.read(move |tx| open(tx, &path, &asking)).await?;
+    page::ok(&EditPage::new(&app, &member, &comment, &thread, &places))
 }
 
 fn revision(fields: &Fields, now: i32) -> Result<CommentRevision, FormErrors> {
@@ -148,8 +149,8 @@ pub(crate) async fn edit(
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let (asking, path) = (member.clone(), path.into_inner());
-    let (comment, thread) = app.db.read(move |tx| open(tx, &path, &asking)).await?;
-    let again = EditPage::new(&app, &member, &comment, &thread);
+    let (comment, thread, places) = app.db.read(move |tx| open(tx, &path, &asking)).await?;
+    let again = EditPage::new(&app, &member, &comment, &thread, &places);
     let mut new = match revision(&fields, comment.revision()) {
         Ok(new) => new,
         Err(errors) => return page::unprocessable(&again.typed(&fields, errors)),

@@ -4,6 +4,7 @@ use actix_web::http::header::{CACHE_CONTROL, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
+use super::follow_notice::{FollowChange, FollowNotice};
 use super::own_comment::SAVED;
 use super::rows::{CommentRow, StoryView};
 use crate::accounts::Member;
@@ -43,6 +44,8 @@ struct ConversationPage {
     feed: Option<String>,
     /// Whether a change was saved just now.
     saved: bool,
+    /// What the member follows or mutes since just now.
+    followed: Option<FollowNotice>,
 }
 
 /// What to show of a comment: a link leads to its page, `?context=1` to its conversation.
@@ -156,24 +159,29 @@ pub(crate) async fn show(
     }
     let found = locate_now(&app, id, &visitor, target).await?;
     notifications::opened(&app, &visitor, id, notifications::NotificationTarget::New).await?;
-    let done = ["posted", SAVED].into_iter().find(|done| query.flash(done).parse() == Ok(id));
+    let done = ["posted", SAVED].into_iter().find(|done| query.flash(done).parse() == Ok(id)).map(|done| (done, id));
+    let changed = FollowChange::parse(&query);
     match found {
         FoundComment::Elsewhere(path) => {
             let mut response = HttpResponse::Found();
-            let path = match done {
-                Some(done) => just_done(&path, done, id),
+            let shown = done.or(changed.map(FollowChange::query));
+            let path = match shown {
+                Some((done, id)) => just_done(&path, done, id),
                 None => path,
             };
-            if done.is_some() {
+            if shown.is_some() {
                 response.cookie(flash_cookie(&app, &path));
             }
             Ok(response.insert_header((LOCATION, path)).insert_header((CACHE_CONTROL, "no-cache")).finish())
         }
         FoundComment::Conversation(shown) => {
             let mut page = conversation_page(&app, &visitor, &address, *shown);
-            if done == Some(SAVED) {
+            if done.is_some_and(|(done, _)| done == SAVED) {
                 page.saved = true;
                 page.rows.iter_mut().take(1).for_each(|row| row.fresh = true);
+            }
+            if let Some((member, change)) = visitor.member.clone().zip(changed) {
+                page.followed = app.db.read(move |tx| FollowNotice::find(tx, &member, change)).await?;
             }
             page::ok(&page)
         }
@@ -220,5 +228,6 @@ fn conversation_page(app: &App, visitor: &Visitor, path: &str, shown: ShownConve
         rows: view.rows(conversation.lines, None),
         feed,
         saved: false,
+        followed: None,
     }
 }

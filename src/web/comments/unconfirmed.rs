@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::comments::unconfirmed;
 use crate::comments::unconfirmed::{AskError, ConfirmationEmail, LostError, Unconfirmed};
 use crate::crypt::SignError;
+use crate::error::{ErrorKind, UserError};
 use crate::http::caller::Visitor;
 use crate::http::cookies::{SiteCookie, persistent_cookie};
 use crate::http::flash::see_other_with_flash;
@@ -104,12 +105,42 @@ pub(crate) fn confirmation_email(limits: &Limits, request: &HttpRequest, email: 
     if allowed.is_ok() { ConfirmationEmail::Send } else { ConfirmationEmail::Spare }
 }
 
+/// The page whose URL leads to no unconfirmed story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StoryPage {
+    /// Behind the link in the email.
+    Confirm,
+    /// The page of the browser in which the story was written; its URL is in no email.
+    Unconfirmed,
+}
+
+/// Why there is no unconfirmed story.
+#[derive(Debug, thiserror::Error)]
+enum LostStoryError {
+    #[error("This link is incomplete. Copy the whole link from the email. What you wrote is kept for seven days.")]
+    Link,
+    #[error("The address of this page is incomplete. The link in our email still works.")]
+    Page,
+    #[error(transparent)]
+    Other(LinkError),
+}
+
+impl UserError for LostStoryError {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Link | Self::Page => ErrorKind::Missing,
+            Self::Other(error) => error.kind(),
+        }
+    }
+}
+
 /// A page that says why no unconfirmed story is waiting any more.
-pub(crate) fn lost_page(app: &App, visitor: &Visitor, error: LostError) -> Result<HttpResponse, Problem> {
-    let error = match error {
-        LostError::Link(SignError::Tampered) => LinkError::Unknown,
-        LostError::Link(SignError::Expired) | LostError::Gone => LinkError::Expired,
-        LostError::Internal(error) => LinkError::Internal(error),
+pub(crate) fn lost_page(app: &App, visitor: &Visitor, page: StoryPage, error: LostError) -> Result<HttpResponse, Problem> {
+    let error = match (error, page) {
+        (LostError::Link(SignError::Tampered), StoryPage::Confirm) => LostStoryError::Link,
+        (LostError::Link(SignError::Tampered), StoryPage::Unconfirmed) => LostStoryError::Page,
+        (LostError::Link(SignError::Expired) | LostError::Gone, _) => LostStoryError::Other(LinkError::Expired),
+        (LostError::Internal(error), _) => return Err(error.into()),
     };
     link_gone(app, visitor, error, "See all threads", links::home())
 }
@@ -133,7 +164,7 @@ pub(crate) async fn show(
     }
     let (waiting, thread) = match find_by_return_token(&app, &path).await {
         Ok(found) => found,
-        Err(error) => return lost_page(&app, &visitor, error),
+        Err(error) => return lost_page(&app, &visitor, StoryPage::Unconfirmed, error),
     };
     if let Some(posted) = waiting.comment() {
         return Ok(see_other(links::comment(posted)));
@@ -154,7 +185,7 @@ pub(crate) async fn resend(
 ) -> Result<HttpResponse, Problem> {
     let (waiting, thread) = match find_by_return_token(&app, &path).await {
         Ok(found) => found,
-        Err(error) => return lost_page(&app, &visitor, error),
+        Err(error) => return lost_page(&app, &visitor, StoryPage::Unconfirmed, error),
     };
     let typed = fields.text("email").trim();
     let waits = |errors| WaitingPage::new(&app, &visitor, &waiting, &thread, typed, errors);

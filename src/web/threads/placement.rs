@@ -110,8 +110,13 @@ impl PlaceField {
     }
 
     /// The field beside a comment that its author edits.
-    pub fn beside(thread: &Thread, position: Option<Position>) -> Self {
-        let hint = "Leave empty if you don’t want to be placed.".to_owned();
+    pub fn beside(thread: &Thread, position: Option<Position>, places: &Places) -> Self {
+        let hint = if places.has_moved {
+            "The position of what you wrote here. What you chose later counts only while a story of yours with a position can be read."
+        } else {
+            "Leave empty if you don’t want to be placed."
+        };
+        let hint = hint.to_owned();
         Self { legend: "Your position".to_owned(), hint, beside: true, ..Self::asking(thread) }.at(position)
     }
 

@@ -8,7 +8,7 @@ use super::json_ld::Json;
 use super::placement;
 use super::spectrum::SpectrumChart;
 use super::view::{Link, ThreadQuery, ThreadView};
-use crate::accounts::email_link::is_nameless;
+use crate::accounts::email_link::MissingCredentials;
 use crate::app::App;
 use crate::clock::UnixMicros;
 use crate::comments;
@@ -27,6 +27,7 @@ use crate::text::Html;
 use crate::threads;
 use crate::threads::{More, Thread};
 use crate::web::comments::follow::InterestForm;
+use crate::web::comments::follow_notice::FollowNotice;
 use crate::web::comments::form::StoryForm;
 use crate::web::comments::rows::{CommentRow, StoryView};
 use crate::web::moment::When;
@@ -85,8 +86,10 @@ pub(crate) struct ThreadPage {
     pub waiting: Vec<HeldComment>,
     /// The message about the member's last action, with a link to its story.
     pub done: Option<ActionMessage>,
-    /// Whether the member has not chosen a name yet.
-    pub nameless: bool,
+    /// What the member follows or mutes since just now.
+    pub followed: Option<FollowNotice>,
+    /// What the member has not chosen for their account yet.
+    pub missing: MissingCredentials,
     /// The comments by others since the member's last visit.
     pub news: Option<NewCommentsLink>,
     /// The member's choice to follow or mute the thread; `None` for a visitor.
@@ -260,7 +263,17 @@ fn done_message(seen: &ThreadView) -> Option<ActionMessage> {
 /// The chart, hidden while it could influence the reader's first answer.
 fn chart(seen: &ThreadView) -> SpectrumChart {
     let may_see = seen.asked.look || seen.places.now().is_some();
-    if may_see { SpectrumChart::seen(&seen.thread, &seen.spectrum, &seen.places) } else { SpectrumChart::hidden(&seen.thread) }
+    if may_see {
+        SpectrumChart::seen(&seen.thread, &seen.spectrum, &seen.places)
+    } else {
+        SpectrumChart::hidden(&seen.thread, seen.count)
+    }
+}
+
+fn story_form(app: &App, visitor: &Visitor, seen: &ThreadView) -> StoryForm {
+    let form = StoryForm::new(app, &seen.thread, visitor.member.as_ref(), None, seen.pen.clone());
+    let form = form.with_position(seen.places.now()).with_draft(seen.draft.clone());
+    StoryForm { looked: seen.chart_shown().is_some(), ..form }
 }
 
 fn thread_page(app: &App, visitor: &Visitor, seen: &ThreadView) -> ThreadPage {
@@ -277,8 +290,6 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &ThreadView) -> ThreadPage {
         now: seen.now,
     };
     let own = seen.places.now();
-    let mut form = StoryForm::new(app, thread, visitor.member.as_ref(), None, seen.pen.clone()).with_draft(seen.draft.clone());
-    form.looked = seen.chart_shown().is_some();
     let feed = links::thread_feed(thread.slug());
     let published = thread.dated_at();
     let frame = Frame::new(app, visitor, thread.title())
@@ -298,11 +309,12 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &ThreadView) -> ThreadPage {
         cover: thread.cover().to_owned(),
         essay: thread.html().clone(),
         stories: stories(seen.count),
-        form,
+        form: story_form(app, visitor, seen),
         chart: chart(seen),
         waiting: seen.waiting.iter().map(|id| HeldComment::new(*id, seen)).collect(),
         done: done_message(seen),
-        nameless: visitor.member.as_ref().is_some_and(is_nameless),
+        followed: seen.followed.clone(),
+        missing: seen.missing,
         interest: visitor
             .member
             .as_ref()

@@ -9,7 +9,7 @@ use super::placement;
 use crate::app::App;
 use crate::comments;
 use crate::comments::spectrum::counts::{Bin, Histogram, Spectrum};
-use crate::comments::{Fifth, Places, Position};
+use crate::comments::{Count, Fifth, Places, Position};
 use crate::http::caller::Visitor;
 use crate::http::form::Query;
 use crate::http::problem::Problem;
@@ -71,6 +71,8 @@ pub(crate) struct SpectrumChart {
     pub shown: bool,
     /// Whether the thread still takes stories, and so positions.
     pub open: bool,
+    /// Whether there is no story that could have a position.
+    pub empty: bool,
     pub readers: String,
     pub sentence: String,
     pub low: String,
@@ -110,6 +112,7 @@ impl SpectrumChart {
         Self {
             shown: true,
             open: thread.state() != ThreadState::Locked,
+            empty: false,
             readers: text::count(answers, "reader", "readers"),
             sentence: histogram.sentence(own),
             bars: bins.iter().enumerate().map(bar).collect(),
@@ -137,9 +140,10 @@ impl SpectrumChart {
     }
 
     /// The placeholder for a reader who has not chosen to see the chart: it would influence their answer.
-    pub fn hidden(thread: &Thread) -> Self {
+    pub fn hidden(thread: &Thread, count: Count) -> Self {
         let mut hidden = Self::new(thread, &Histogram::default(), None);
         hidden.shown = false;
+        hidden.empty = count == Count::default();
         hidden.look = links::thread_show_chart(thread.slug());
         hidden
     }

@@ -2,6 +2,7 @@
 
 use super::find::{author, published};
 use crate::accounts::Member;
+use crate::accounts::email_link::{MissingCredentials, missing_credentials};
 use crate::clock::UnixMicros;
 use crate::comments;
 use crate::comments::reading::news::News;
@@ -19,6 +20,7 @@ use crate::links;
 use crate::moderation;
 use crate::threads::Thread;
 use crate::web::comments::autosave::saved;
+use crate::web::comments::follow_notice::{FollowChange, FollowNotice};
 use crate::web::comments::own_comment::SAVED;
 use crate::web::comments::rows::words;
 
@@ -46,6 +48,8 @@ pub(crate) struct ThreadQuery {
     pub posted: Option<CommentId>,
     /// The comment whose edit was saved just now.
     pub saved: Option<CommentId>,
+    /// What the member followed or muted just now.
+    pub changed: Option<FollowChange>,
 }
 
 fn position(text: &str) -> Option<Position> {
@@ -79,12 +83,13 @@ impl ThreadQuery {
             look: query.ticked("look"),
             posted: query.flash("posted").parse().ok(),
             saved: query.flash(SAVED).parse().ok(),
+            changed: FollowChange::parse(query),
         })
     }
 
     /// The same for a visitor without a session, whose page is cached: it must not depend on what they did.
     pub fn unsigned(self) -> Self {
-        Self { posted: None, saved: None, only: self.only.filter(|only| *only != Only::Mine), ..self }
+        Self { posted: None, saved: None, changed: None, only: self.only.filter(|only| *only != Only::Mine), ..self }
     }
 
     /// The cache key of the page: everything that makes it differ from another.
@@ -221,6 +226,10 @@ pub(crate) struct ThreadView {
     pub news: Option<News>,
     pub stories: Stories,
     pub personal: Personal,
+    /// What the member has not chosen for their account yet; read after posting only.
+    pub missing: MissingCredentials,
+    /// The notice about what the member followed or muted just now.
+    pub followed: Option<FollowNotice>,
     pub now: UnixMicros,
 }
 
@@ -287,6 +296,14 @@ impl ThreadView {
             wrote,
             latest: visit::latest_at(tx, id)?,
             news: member.map(|member| visit::news(tx, member, id)).transpose()?,
+            missing: match member.filter(|_| asked.posted.is_some()) {
+                Some(member) => missing_credentials(tx, member)?,
+                None => MissingCredentials::default(),
+            },
+            followed: match member.zip(asked.changed) {
+                Some((member, change)) => FollowNotice::find(tx, member, change)?,
+                None => None,
+            },
             draft: saved(tx, member, Spot { thread: id, parent: None })?,
             now: tx.now(),
             asked,

@@ -160,7 +160,7 @@ for (const [screen, number] of [[scripted, 'one'], [plain, 'two']]) {
     await page.goto(message.link('/u/'));
     await reader.look('unsubscribe');
     await page.getByRole('button', { name: 'Unsubscribe' }).click();
-    await page.getByText(/^Done: r…@example\.org gets no more/).waitFor();
+    await page.getByText(/^Done: no newsletter is sent to r…@example\.org any more/).waitFor();
     await reader.look('unsubscribed');
     await page.goto(message.link('/s/'));
     await page.getByLabel('Delete all of it').check();
@@ -203,11 +203,11 @@ for (const [screen, number] of [[scripted, 'one'], [plain, 'two']]) {
     await owner.look('essay-edition');
     await page.getByRole('link', { name: 'Revision history' }).click();
     await page.getByRole('link', { name: title, exact: true }).click();
-    await page.getByLabel('Email subscribers about this thread (1 person)').check();
+    await page.getByLabel('Email subscribers (1 person)').check();
     await page.getByRole('button', { name: 'Publish it' }).click();
-    await page.getByRole('link', { name: 'View thread' }).waitFor();
+    await page.getByRole('link', { name: 'View the essay' }).waitFor();
     await owner.look('essay');
-    await page.getByRole('link', { name: 'View thread' }).click();
+    await page.getByRole('link', { name: 'View the essay' }).click();
     await page.getByText('On what lets light in.').waitFor();
     await page.getByText('Yours may be the first.').waitFor();
     await owner.look('thread-empty');
@@ -219,7 +219,7 @@ for (const [screen, number] of [[scripted, 'one'], [plain, 'two']]) {
     await reader.page.getByRole('heading', { level: 1, name: title }).waitFor();
     await reader.page.goto(message.link('/u/'));
     await reader.page.getByRole('button', { name: 'Unsubscribe' }).click();
-    await reader.page.getByText(/gets no more/).waitFor();
+    await reader.page.getByText(/^Done: no newsletter is sent to /).waitFor();
     await reader.close();
   });
 }

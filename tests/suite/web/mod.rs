@@ -1,6 +1,7 @@
 //! Claims about the pages, made through a browser.
 
 mod accounts;
+mod broken_links;
 mod comments;
 mod error_page;
 mod hostile_text;

@@ -126,8 +126,8 @@ fn the_title_says_what_is_missing_when_a_visitor_posts_without_a_session() {
     let ines = site.member("ines");
     let visitor = site.visitor();
     let asked = visitor.submit(&visitor.get(THREAD).expect(200), FORM, &[("body", "A lamp.")]).expect(401);
-    assert_eq!(asked.page().text("h1").as_deref(), Some("Enter your email address or sign in"));
-    assert!(asked.page().title().starts_with("Error: Enter your email address or sign in"), "{}", asked.page().title());
+    assert_eq!(asked.page().text("h1").as_deref(), Some("Sign in to post it"));
+    assert!(asked.page().title().starts_with("Sign in to post it"), "{}", asked.page().title());
     assert!(!asked.page().text(".notice.warning").expect("a notice").contains("address"));
     // A member whose session ended learns that it did, and is not treated as a new visitor.
     let page = ines.get(THREAD).expect(200);
@@ -190,14 +190,15 @@ fn an_author_whose_account_was_made_by_a_confirmation_learns_so_on_the_next_page
         for way in ["/settings/profile", "/settings/security"] {
             assert!(page.page().has(&format!("main a[href=\"{way}\"]")), "{mode}: {way}");
         }
-        // Once they have a name there is nothing to say.
+        // Once they have a name, only the password is missing.
         vera.post("/settings/profile", &[("name", "Vera")]).expect(303);
         let posted = vera.post(COMMENTS, &[("body", "Two lamps.")]).expect(303);
         let mut page = vera.follow(&posted);
         while page.location.is_some() {
             page = vera.follow(&page);
         }
-        assert!(!page.page().has("main a[href=\"/settings/security\"]"), "{mode}");
+        assert!(!page.page().has("main a[href=\"/settings/profile\"]"), "{mode}");
+        assert!(page.page().has("main a[href=\"/settings/security\"]"), "{mode}");
         site.work();
     }
 }

@@ -1,5 +1,6 @@
 //! Claims about posting stories and replies, and about what their authors do with them afterwards.
 
+mod answers;
 mod autosave;
 mod bylines;
 mod compose;
@@ -9,5 +10,6 @@ mod own_comment;
 mod post;
 mod report;
 mod revisions;
+mod signed_out;
 mod thanks;
 mod unconfirmed;

@@ -168,6 +168,44 @@ fn a_move_is_withdrawn_and_restored_with_its_story() {
 }
 
 #[test]
+fn the_pages_say_that_a_later_position_counts_only_while_a_story_with_one_is_shown() {
+    let (site, people) = lived_in();
+    let ruth = site.member("ruth");
+    let posted = post_story(&ruth, THREAD, "35");
+    let id = posted.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
+    let edit_hint = || ruth.get(&format!("/c/{id}/edit")).expect(200).page().text("#position-hint").expect("a hint");
+    assert!(!edit_hint().contains("later"), "there is no later one yet");
+    site.pass(LATER);
+    move_to(&ruth, "60").expect(303);
+    let place = ruth.get(&format!("{THREAD}/place")).expect(200).page().text("main").expect("words");
+    assert!(place.contains("It counts while a story of yours with a position can be read."), "{place}");
+    assert!(edit_hint().contains("What you chose later counts only while a story of yours with a position can be read."));
+    ruth.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
+    let withdrawn = ruth.get(&format!("/c/{id}/status")).expect(200).page().text("main").expect("words");
+    assert!(withdrawn.contains("The chart leaves your position out until you restore it"), "{withdrawn}");
+    let thread = ruth.get(THREAD).expect(200).page().text("#picture").expect("a chart");
+    assert!(!thread.contains("60"), "{thread}");
+    ruth.post(&format!("/c/{id}/return"), &[]).expect(303);
+    assert!(ruth.get(THREAD).expect(200).page().text("#picture").expect("a chart").contains("You said 60"));
+    drop(people);
+    site.work();
+}
+
+#[test]
+fn a_reader_who_looked_first_is_not_told_that_the_chart_counts_them() {
+    let (site, _people) = lived_in();
+    let ruth = site.member("ruth");
+    let before = ruth.get(THREAD).expect(200).page().text("#picture").expect("a chart");
+    assert!(before.contains("If you look first, your own answer won’t be counted in the chart."), "{before}");
+    post_story(&ruth, &format!("{THREAD}?look=1"), "52");
+    let place = ruth.get(&format!("{THREAD}/place")).expect(200).page().text("main").expect("words");
+    assert!(!place.contains("The chart counts your latest position."), "{place}");
+    assert!(place.contains("You saw the chart before you first answered, so it leaves you out."), "{place}");
+    assert!(place.contains("“Include everyone” in the table"), "{place}");
+    site.work();
+}
+
+#[test]
 fn the_movement_of_readers_is_shown_once_five_have_moved() {
     let (site, people) = lived_in();
     site.pass(LATER);
@@ -273,7 +311,19 @@ fn a_locked_thread_offers_its_chart_and_no_other_position() {
     owner.post(&format!("{essay}/lock"), &[]).expect(303);
     let visitor = site.visitor().get(THREAD).expect(200);
     assert!(visitor.body.contains("Show the chart") && !visitor.body.contains("Show me without answering"));
+    assert!(!visitor.body.contains("If you look first"), "no one can answer any more");
     let placed = people[0].get(THREAD).expect(200);
     assert!(placed.page().has("figure.picture") && !placed.body.contains("Place yourself again"));
+    site.work();
+}
+
+#[test]
+fn a_chart_that_no_one_is_in_is_not_offered() {
+    let site = TestSite::new();
+    let chart = || site.visitor().get(THREAD).expect(200).page();
+    assert_eq!(chart().text("#picture .empty").as_deref(), Some("No one has placed themselves yet. Be the first."));
+    assert!(!chart().has(LOOK));
+    post_story(&site.member("ines"), THREAD, "40");
+    assert!(chart().has(LOOK));
     site.work();
 }
