@@ -117,7 +117,7 @@ fn post_all(
             notify: false,
             looked: false,
             form: form.parse::<FormId>().map_err(Trouble::message)?,
-            trap: String::new(),
+            honeypot: String::new(),
         };
         let comment: Comment = comments::post(tx, &author, thread, &draft, &Everything).map_err(Trouble::message)?;
         known.insert(story.key, comment.id());

@@ -23,7 +23,15 @@ impl Screening for Everything {
         Some(NextState { state: comment.state(), outcome: () })
     }
 
-    fn record(&self, _: &mut Tx<'_>, _: &Comment, _: Option<&Comment>, _: &[Hit], _: NextState<()>) -> Result<(), InternalError> {
+    fn record(&self, _: &mut Tx<'_>, _: &Comment, _: &[Hit], _: NextState<()>) -> Result<(), InternalError> {
+        Ok(())
+    }
+
+    fn allows_edit(&self, _: &Comment, _: UnixMicros) -> bool {
+        true
+    }
+
+    fn carry_over(&self, _: &mut Tx<'_>, _: &Comment, _: i32) -> Result<(), InternalError> {
         Ok(())
     }
 

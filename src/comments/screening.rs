@@ -92,23 +92,28 @@ pub trait Screening {
     /// The further consequences of a transition, opaque to this module.
     type Outcome;
 
-    /// Runs the rules over a submission and returns the resulting state. Read-only. A text that an edit leaves unchanged is not
-    /// screened again.
+    /// Runs the rules over a submission and returns the resulting state. Read-only.
     fn screen(&self, tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<Screened<Self::Outcome>, InternalError>;
 
     /// Where `step` leads; `None` when the comment's state allows no such transition. Pure.
     fn next_state(&self, comment: &Comment, step: AuthorStep, now: UnixMicros) -> Option<NextState<Self::Outcome>>;
 
     /// Saves the result for a posted or edited `comment`, which already has the state of `next`: the rule hits, the event, and
-    /// a case when one is needed. Runs in the transaction that wrote the comment; `before` is the comment before an edit.
+    /// a case when one is needed. Runs in the transaction that wrote the comment.
     fn record(
         &self,
         tx: &mut Tx<'_>,
         comment: &Comment,
-        before: Option<&Comment>,
         hits: &[Hit],
         next: NextState<Self::Outcome>,
     ) -> Result<(), InternalError>;
+
+    /// Whether the comment's state allows its author to edit it. Pure.
+    fn allows_edit(&self, comment: &Comment, now: UnixMicros) -> bool;
+
+    /// Keeps what is known about the text of revision `earlier` for the current one, which has the same text: an author who only moves
+    /// the position gets rid of no report and no finding, and a rule that a moderator has overruled does not hide the text again.
+    fn carry_over(&self, tx: &mut Tx<'_>, comment: &Comment, earlier: i32) -> Result<(), InternalError>;
 
     /// Saves the event of an author's step; `comment` already has the state of `next`.
     fn on_author_change(&self, tx: &mut Tx<'_>, comment: &Comment, next: NextState<Self::Outcome>) -> Result<(), InternalError>;

@@ -190,7 +190,7 @@ impl Scene {
             notify: false,
             looked: false,
             form: line.key.parse().map_err(|error| failed(&error))?,
-            trap: String::new(),
+            honeypot: String::new(),
         })
     }
 

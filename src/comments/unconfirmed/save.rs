@@ -98,7 +98,7 @@ pub fn save(
     };
     let key = draft.key_of(email);
     if store::insert_unconfirmed(tx, &new, &key)? {
-        if sending == ConfirmationEmail::Send && draft.trap.is_empty() {
+        if sending == ConfirmationEmail::Send && draft.honeypot.is_empty() {
             send(tx, new.id)?;
         }
         return Ok(new);
@@ -143,7 +143,7 @@ pub fn ask_again(tx: &mut Tx<'_>, id: UnconfirmedId, email: Option<&Email>, send
         }
         store::set_email(tx, id, first, known.round)?;
     }
-    if sending == ConfirmationEmail::Send && known.draft.trap.is_empty() {
+    if sending == ConfirmationEmail::Send && known.draft.honeypot.is_empty() {
         send(tx, id)?;
     }
     Ok(())

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{change, post};
 use crate::accounts::Member;
-use crate::comments::{Body, Comment, Position, Screened, Screening, Submission, Verdict, stats, store};
+use crate::comments::{Body, Comment, Hit, NextState, Position, Screened, Screening, Submission, Verdict, stats, store};
 use crate::db::Tx;
 use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::CommentId;
@@ -59,7 +59,8 @@ impl UserError for EditError {
     }
 }
 
-/// Replaces the text of a comment and keeps the old one as a revision. The new text is screened again.
+/// Replaces the text and position of a comment and keeps the old ones as a revision. A changed text is screened again; an author who
+/// only moves the position changes nothing for moderators.
 ///
 /// # Errors
 /// When the comment is not the author's, was changed meanwhile, cannot be changed, or is rejected by a rule; nothing changes
@@ -78,14 +79,13 @@ pub fn edit<S: Screening>(
     if before.revision != new.of {
         return Err(EditError::Stale(Box::new(before.into_inner())));
     }
-    let thread = threads::find(tx, before.thread_id)?.ok_or(EditError::Missing)?;
-    let submission =
-        Submission { author, thread: &thread, body: &new.body, byline: &before.byline(), before: Some(&before), honeypot: "" };
-    let Screened { verdict, hits, next } = screening.screen(tx, &submission)?;
-    if verdict == Verdict::Refuse {
-        return Err(EditError::Refused(post::refusal(&hits)));
-    }
-    let next = next.ok_or(EditError::Closed)?;
+    let screened = if before.body != new.body {
+        Some(screen(tx, author, &before, &new.body, screening)?)
+    } else if screening.allows_edit(&before, tx.now()) {
+        None
+    } else {
+        return Err(EditError::Closed);
+    };
     let shown_for = before.published_at.map(|first| tx.now().since(first));
     let mut changed = before.clone();
     let after = changed.row_mut();
@@ -98,7 +98,9 @@ pub fn edit<S: Screening>(
         after.saw_first = before.saw_first || first.unwrap_or(new.looked);
     }
     after.revision = before.revision.saturating_add(1);
-    (after.moderation, after.review, after.author_state) = (next.state.moderation, next.state.review, next.state.author);
+    if let Some((_, next)) = &screened {
+        (after.moderation, after.review, after.author_state) = (next.state.moderation, next.state.review, next.state.author);
+    }
     if shown_for.is_some_and(|shown| shown > UNMARKED_EDIT_WINDOW) {
         after.edited_at = Some(tx.now());
     } else {
@@ -112,6 +114,26 @@ pub fn edit<S: Screening>(
     store::insert_revision(tx, &changed)?;
     change::mark_published(tx, &mut changed)?;
     stats::update(tx, &changed)?;
-    screening.record(tx, &changed, Some(&*before), &hits, next)?;
+    match screened {
+        Some((hits, next)) => screening.record(tx, &changed, &hits, next)?,
+        None => screening.carry_over(tx, &changed, before.revision)?,
+    }
     Ok(changed.into_inner())
+}
+
+/// What the rules find in the new text, and the state that follows.
+fn screen<S: Screening>(
+    tx: &mut Tx<'_>,
+    author: &Member,
+    before: &Comment,
+    body: &Body,
+    screening: &S,
+) -> Result<(Vec<Hit>, NextState<S::Outcome>), EditError> {
+    let thread = threads::find(tx, before.thread_id)?.ok_or(EditError::Missing)?;
+    let submission = Submission { author, thread: &thread, body, byline: &before.byline(), before: Some(before), honeypot: "" };
+    let Screened { verdict, hits, next } = screening.screen(tx, &submission)?;
+    if verdict == Verdict::Refuse {
+        return Err(EditError::Refused(post::refusal(&hits)));
+    }
+    Ok((hits, next.ok_or(EditError::Closed)?))
 }

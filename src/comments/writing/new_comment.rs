@@ -30,7 +30,7 @@ pub struct NewComment {
     /// The id of the form, used to detect duplicates.
     pub form: FormId,
     /// The content of the honeypot field, which people do not see.
-    pub trap: String,
+    pub honeypot: String,
 }
 
 /// The one-time id of a rendered form: a double submit is accepted once.
@@ -128,7 +128,7 @@ mod tests {
             notify: false,
             looked: false,
             form: form.parse().unwrap(),
-            trap: String::new(),
+            honeypot: String::new(),
         }
     }
 

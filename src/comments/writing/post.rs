@@ -114,7 +114,7 @@ pub fn post<S: Screening>(
     let parent = parent?;
     let byline = pen_name::byline(tx, author, thread.id(), draft.pen.as_ref())?;
     let submission =
-        Submission { author, thread: &thread, body: &draft.body, byline: &byline, before: None, honeypot: &draft.trap };
+        Submission { author, thread: &thread, body: &draft.body, byline: &byline, before: None, honeypot: &draft.honeypot };
     let (hits, next) = admitted(screening.screen(tx, &submission)?)?;
     let comment = new_comment(tx, &submission, parent.as_ref(), draft, next.state)?;
     let Some(posted) = insert(tx, comment, &key)? else {
@@ -124,7 +124,7 @@ pub fn post<S: Screening>(
     if let Some(given_back) = draft.form.given_back() {
         store::mark_published(tx, given_back, author.id(), posted.id())?;
     }
-    screening.record(tx, &posted, None, &hits, next)?;
+    screening.record(tx, &posted, &hits, next)?;
     Ok(posted)
 }
 

@@ -17,15 +17,8 @@ impl Screening for Rules {
     type Outcome = DecisionOutcome;
 
     fn screen(&self, tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<Screened<DecisionOutcome>, InternalError> {
-        // Otherwise a rule that was added, or that a moderator has overruled, would hide the text of an author who only moves
-        // their position.
-        let is_unchanged = submission.before.is_some_and(|before| before.body() == submission.body);
-        let hits = if is_unchanged {
-            Vec::new()
-        } else {
-            let (facts, account) = gather(tx, submission, self.mode)?;
-            hits(&facts, account)
-        };
+        let (facts, account) = gather(tx, submission, self.mode)?;
+        let hits = hits(&facts, account);
         let verdict = hits.iter().map(|hit| hit.verdict).max().unwrap_or(Verdict::Pass);
         let from = submission.before.map(Comment::state);
         let action = if from.is_none() { RequestedAction::Submit(verdict) } else { RequestedAction::Edit(verdict) };
@@ -44,17 +37,22 @@ impl Screening for Rules {
         &self,
         tx: &mut Tx<'_>,
         comment: &Comment,
-        before: Option<&Comment>,
         hits: &[Hit],
         next: NextState<DecisionOutcome>,
     ) -> Result<(), InternalError> {
         for hit in hits {
             store::insert_hit(tx, comment, hit)?;
         }
-        if let Some(before) = before.filter(|before| before.body() == comment.body()) {
-            store::copy_hits(tx, comment, before.revision())?;
-        }
         self.on_author_change(tx, comment, next)
+    }
+
+    fn allows_edit(&self, comment: &Comment, now: UnixMicros) -> bool {
+        next(comment.account_id(), Some(comment.state()), RequestedAction::Edit(Verdict::Pass), now).is_some()
+    }
+
+    fn carry_over(&self, tx: &mut Tx<'_>, comment: &Comment, earlier: i32) -> Result<(), InternalError> {
+        store::copy_hits(tx, comment, earlier)?;
+        store::move_reports(tx, comment, earlier)
     }
 
     fn on_author_change(

@@ -102,6 +102,13 @@ pub fn was_answered(
     Ok(select(exists(same)).get_result(tx.conn())?)
 }
 
+/// Makes reports of an earlier revision reports of the current one, which has the same text.
+pub fn move_reports(tx: &mut Tx<'_>, about: &Comment, earlier: i32) -> Result<(), InternalError> {
+    let theirs = report::table.filter(report::comment_id.eq(about.id())).filter(report::revision.eq(earlier));
+    diesel::update(theirs).set(report::revision.eq(about.revision())).execute(tx.conn())?;
+    Ok(())
+}
+
 /// The number of unanswered reports of this revision by accounts that were created by `before` and have a verified address.
 /// An account can report a revision once.
 pub fn count_open_reporters(tx: &mut Tx<'_>, about: &Comment, before: UnixMicros) -> Result<i64, InternalError> {

@@ -198,7 +198,7 @@ pub(crate) fn draft(app: &App, fields: &Fields) -> Result<NewComment, FormErrors
             notify: fields.ticked("notify"),
             looked: fields.ticked("looked"),
             form: fields.text("form_id").parse().unwrap_or_else(|_| FormId::random(&app.random)),
-            trap: fields.text("trap").to_owned(),
+            honeypot: fields.text("trap").to_owned(),
         }),
         _ => Err(errors),
     }

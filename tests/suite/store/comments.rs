@@ -64,7 +64,7 @@ impl Scene {
             notify: false,
             looked: false,
             form: format!("form{}", self.forms.get()).parse::<FormId>().unwrap(),
-            trap: String::new(),
+            honeypot: String::new(),
         }
     }
 
@@ -147,11 +147,18 @@ impl Screening for Slow {
         &self,
         tx: &mut Tx<'_>,
         comment: &Comment,
-        before: Option<&Comment>,
         hits: &[Hit],
         next: NextState<Self::Outcome>,
     ) -> Result<(), InternalError> {
-        rules().record(tx, comment, before, hits, next)
+        rules().record(tx, comment, hits, next)
+    }
+
+    fn allows_edit(&self, comment: &Comment, now: UnixMicros) -> bool {
+        rules().allows_edit(comment, now)
+    }
+
+    fn carry_over(&self, tx: &mut Tx<'_>, comment: &Comment, earlier: i32) -> Result<(), InternalError> {
+        rules().carry_over(tx, comment, earlier)
     }
 
     fn on_author_change(&self, tx: &mut Tx<'_>, comment: &Comment, next: NextState<Self::Outcome>) -> Result<(), InternalError> {
@@ -276,7 +283,7 @@ fn what_is_held_removed_or_withdrawn_shows_no_word_anywhere() {
     );
     let thread = scene.thread.id();
     assert!(!format!("{:?}", scene.read(move |tx| latest(tx, thread, 50))).contains("secret"));
-    assert_eq!(scene.read(move |tx| spectrum_of(tx, thread)).histogram().answers(), 0);
+    assert_eq!(scene.read(move |tx| spectrum_of(tx, thread)).uninfluenced_answers().answers(), 0);
     assert_eq!(scene.read(move |tx| counts(tx, &[thread]))[&thread].replies, 1);
     assert_eq!(scene.read(move |tx| whereabouts(tx, &held)), Whereabouts::Nowhere);
 }
@@ -315,7 +322,7 @@ fn one_number_a_person_counts_in_the_picture_and_it_is_the_latest() {
         scene.tell(by, "second", "80");
     }
     let thread = scene.thread.id();
-    let drawn = scene.read(move |tx| spectrum_of(tx, thread)).histogram().clone();
+    let drawn = scene.read(move |tx| spectrum_of(tx, thread)).uninfluenced_answers().clone();
     assert_eq!((drawn.answers(), drawn.median()), (5, Some(80)));
 }
 

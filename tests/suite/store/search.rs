@@ -49,7 +49,7 @@ impl Scene {
             notify: false,
             looked: false,
             form: format!("form{}", self.clock.now().micros()).parse::<FormId>().unwrap(),
-            trap: String::new(),
+            honeypot: String::new(),
         };
         let (author, thread) = (self.author.clone(), self.thread.id());
         self.db.write_now(move |tx| post(tx, &author, thread, &draft, &rules())).unwrap()

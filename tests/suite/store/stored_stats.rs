@@ -74,7 +74,7 @@ impl Scene {
             notify: false,
             looked: noise.below(4) == 0,
             form: form.parse().unwrap(),
-            trap: String::new(),
+            honeypot: String::new(),
         };
         let (thread, by) = (self.thread, author.clone());
         if let Some(told) = taken(self.db.write_now(move |tx| post(tx, &by, thread, &draft, &rules()))) {

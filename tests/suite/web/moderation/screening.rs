@@ -219,9 +219,11 @@ fn a_held_copy_by_another_does_not_take_down_a_story_whose_author_moves_their_po
 }
 
 /// Moves the position of a comment and leaves its text as it is.
+/// Moves the position by one.
 fn move_position(author: &Actor, id: &str) {
     let form = author.get(&format!("/c/{id}/edit")).expect(200);
-    author.submit(&form, "main form[method=post]", &[("position", "46")]).expect(303);
+    let before: u8 = form.page().form("main form[method=post]").value("position").and_then(|at| at.parse().ok()).unwrap_or(45);
+    author.submit(&form, "main form[method=post]", &[("position", &(before + 1).to_string())]).expect(303);
 }
 
 #[test]
@@ -250,6 +252,46 @@ fn a_held_story_stays_held_for_the_same_reasons_when_its_author_only_moves_their
     assert_eq!((why(), waiting(&mara, "held"), before.len()), (before.clone(), 1, 1));
     assert_eq!(first(&mara, "held").page().texts("mark"), ["https://sheds.example/cheap"]);
     site.work();
+}
+
+#[test]
+fn a_removed_story_and_one_that_waits_for_a_revision_stay_so_when_their_author_only_moves_their_position() {
+    for decision in ["remove", "revise"] {
+        let site = TestSite::new();
+        let (ines, tomasz, mara) = (site.member("ines"), site.member("tomasz"), site.moderator());
+        let id = post_story(&ines, LONG);
+        report(&tomasz, &id, "unkind").expect(303);
+        let grounds = [("decision", decision), ("reason", "unkind"), ("message", "Leave out your neighbour.")];
+        mara.submit(&first(&mara, "reports"), DECIDE, &grounds).expect(303);
+        site.pass(Duration::from_mins(2));
+        let status = || ines.get(&format!("/c/{id}/status")).expect(200).page().text("main h1");
+        let before = status();
+        move_position(&ines, &id);
+        assert_eq!(status(), before, "{decision}");
+        assert_eq!((waiting(&mara, "held"), waiting(&mara, "reports")), (0, 0), "{decision}");
+        assert!(!seen(&site).contains(LONG), "{decision}");
+        assert_eq!(decision_emails(&site, &ines).len(), 1, "{decision}");
+    }
+}
+
+#[test]
+fn reports_count_on_when_the_author_only_moves_their_position() {
+    let site = TestSite::new();
+    let (ines, mara) = (site.member("ines"), site.moderator());
+    let readers = ["tomasz", "ruth", "wren"].map(|name| site.member(name));
+    site.pass(Duration::from_hours(25));
+    readers.iter().chain([&ines]).for_each(|reader| sign_in(reader));
+    sign_in(&mara);
+    let id = post_story(&ines, LONG);
+    for (reader, shown) in readers.iter().zip([true, true, false]) {
+        report(reader, &id, "unkind").expect(303);
+        assert_eq!(seen(&site).contains(LONG), shown);
+        if shown {
+            move_position(&ines, &id);
+        }
+    }
+    assert!(!first(&mara, "reports").body.contains("earlier version"));
+    decision_emails(&site, &ines);
 }
 
 #[test]
