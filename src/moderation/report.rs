@@ -44,6 +44,9 @@ pub enum ReportError {
     /// The reporter already reported this revision, for another reason or in other words.
     #[error("You have already reported this. A moderator will review it.")]
     Again,
+    /// The reporter already reported this revision, and a moderator has decided since.
+    #[error("You have already reported this, and a moderator has reviewed it. It can be reported again when its text changes.")]
+    Reviewed,
     /// A visitor, perhaps another one, already reported this revision for the same reason.
     #[error("This has already been reported for this reason. A moderator will review it.")]
     Known,
@@ -64,7 +67,7 @@ impl UserError for ReportError {
             Self::Missing => ErrorKind::Missing,
             Self::Own => ErrorKind::Forbidden,
             Self::SignIn => ErrorKind::Unauthenticated,
-            Self::Again | Self::Known | Self::Answered => ErrorKind::Conflict,
+            Self::Again | Self::Reviewed | Self::Known | Self::Answered => ErrorKind::Conflict,
             Self::Internal(error) => error.kind(),
         }
     }
@@ -81,6 +84,13 @@ pub struct OwnReport {
     pub at: UnixMicros,
     /// Whether a moderator has decided since.
     pub is_answered: bool,
+}
+
+impl OwnReport {
+    /// Whether an unanswered report arrives once more.
+    fn is_repeated_by(&self, reason: ModerationReason, detail: &str) -> bool {
+        !self.is_answered && self.reason == reason && self.detail == detail
+    }
 }
 
 /// What this member reported about the current text of a comment; `None` when they did not.
@@ -110,16 +120,23 @@ pub fn report(
     detail: &Paragraph<REPORT_DETAIL_MAX>,
 ) -> Result<(), ReportError> {
     // Locked until the end, so that two concurrent reports open one case.
-    let comment = comments::lock(tx, about)?.filter(|comment| comment.state().is_visible()).ok_or(ReportError::Missing)?;
+    let comment = comments::lock(tx, about)?.ok_or(ReportError::Missing)?;
+    let earlier = reporter.map(|member| own_report(tx, member, &comment)).transpose()?.flatten();
+    // Before asking whether readers still see the comment: the first of the two may have hidden it.
+    if earlier.as_ref().is_some_and(|earlier| earlier.is_repeated_by(reason, detail.as_str())) {
+        return Ok(());
+    }
+    if !comment.state().is_visible() {
+        return Err(ReportError::Missing);
+    }
     match reporter {
         Some(member) if member.id() == comment.account_id() => return Err(ReportError::Own),
         None if !reason.is_open_to_all() => return Err(ReportError::SignIn),
         None if store::was_reported_so(tx, &comment, reason, detail.as_str())? => return Err(ReportError::Known),
         _ => {}
     }
-    let known = reporter.map(|member| store::reported_with(tx, &comment, member.id())).transpose()?.flatten();
-    if let Some(known) = known {
-        return if known == (reason, detail.as_str().to_owned()) { Ok(()) } else { Err(ReportError::Again) };
+    if let Some(earlier) = earlier {
+        return Err(if earlier.is_answered { ReportError::Reviewed } else { ReportError::Again });
     }
     let yesterday = tx.now() - ANSWERED_REASON_WINDOW;
     if store::was_answered(tx, &comment, reason, yesterday)? {
@@ -130,11 +147,11 @@ pub fn report(
     case.version = case.version.saturating_add(1);
     store::upsert_case(tx, &case)?;
     store::add_report(tx, &comment, reporter.map(Member::id), reason, detail.as_str(), case.id)?;
-    Ok(crowd(tx, comment, case)?)
+    Ok(hide_if_reported_by_many(tx, comment, case)?)
 }
 
 /// Hides a comment when enough members reported it, once per revision, unless a moderator has already reviewed it.
-fn crowd(tx: &mut Tx<'_>, comment: Locked<Comment>, case: Case) -> Result<(), InternalError> {
+fn hide_if_reported_by_many(tx: &mut Tx<'_>, comment: Locked<Comment>, case: Case) -> Result<(), InternalError> {
     let before = tx.now() - MIN_REPORTER_AGE;
     let due = comment.state().review == Review::Unreviewed
         && store::count_open_reporters(tx, &comment, before)? >= MIN_REPORTERS_TO_HIDE

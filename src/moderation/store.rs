@@ -21,7 +21,7 @@ pub(super) use self::hits::{
 pub(super) use self::personas::{cases_about, decisions_about, persona_record};
 pub(super) use self::reports::{
     StoredReport, add_report, answer_reports, count_open_reporters, move_reports, own_report, reopen_reports, report_reasons,
-    reported_with, reports_about, reports_of, was_answered, was_reported_so,
+    reports_about, reports_of, was_answered, was_reported_so,
 };
 pub(super) use self::reveals::{add_reveal, revealed_since, reveals};
 pub(super) use self::trust::{AcceptedBy, has_accepted, latest_trust, persona_name};

@@ -62,19 +62,6 @@ pub fn own_report(
     Ok(theirs.select((StoredReport::as_select(), report::answered_at)).first(tx.conn()).optional()?)
 }
 
-/// The reason and words with which this member already reported this revision; `None` when they did not.
-pub fn reported_with(
-    tx: &mut Tx<'_>,
-    about: &Comment,
-    reporter: AccountId,
-) -> Result<Option<(ModerationReason, String)>, InternalError> {
-    let theirs = report::table
-        .filter(report::reporter_id.eq(reporter))
-        .filter(report::comment_id.eq(about.id()))
-        .filter(report::revision.eq(about.revision()));
-    Ok(theirs.select((report::reason, report::detail)).first(tx.conn()).optional()?)
-}
-
 /// Whether an unanswered report by a visitor about this revision has the same reason and words.
 pub fn was_reported_so(tx: &mut Tx<'_>, about: &Comment, reason: ModerationReason, detail: &str) -> Result<bool, InternalError> {
     let same = report::table
