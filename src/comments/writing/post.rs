@@ -101,6 +101,25 @@ pub fn post<S: Screening>(
     draft: &NewComment,
     screening: &S,
 ) -> Result<Comment, PostError> {
+    // Before the account, as the link itself locks them: the other order could deadlock.
+    let given_back = draft.form.given_back();
+    if let Some(waiting) = given_back {
+        store::lock_unconfirmed(tx, waiting)?;
+    }
+    let posted = post_once(tx, author, thread, draft, screening)?;
+    if let Some(waiting) = given_back {
+        store::mark_published(tx, waiting, author.id(), posted.id())?;
+    }
+    Ok(posted)
+}
+
+fn post_once<S: Screening>(
+    tx: &mut Tx<'_>,
+    author: &Member,
+    thread: ThreadId,
+    draft: &NewComment,
+    screening: &S,
+) -> Result<Comment, PostError> {
     let key = draft.key();
     let thread = threads::lock_shared(tx, thread)?.filter(|thread| thread.published_at().is_some()).ok_or(PostError::NoThread)?;
     let parent = parent(tx, &thread, draft.parent);
@@ -121,9 +140,6 @@ pub fn post<S: Screening>(
         let first = store::by_form(tx, author, &key)?;
         return Ok(first.ok_or_else(|| InternalError::unexpected("a form is known and its comment is not"))?);
     };
-    if let Some(given_back) = draft.form.given_back() {
-        store::mark_published(tx, given_back, author.id(), posted.id())?;
-    }
     screening.record(tx, &posted, &hits, next)?;
     Ok(posted)
 }

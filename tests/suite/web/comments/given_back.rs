@@ -58,6 +58,24 @@ fn a_link_whose_text_came_back_in_a_form_leads_to_what_was_posted_with_that_form
 }
 
 #[test]
+fn a_link_whose_text_came_back_ends_with_its_form_also_when_that_text_was_posted_from_another_page_before() {
+    let site = TestSite::new();
+    let (owner, ines) = (site.owner(), site.visitor());
+    post_story(&ines, INES);
+    let link = link(&site, INES);
+    let shown = owner.get("/owner/threads").expect(200).page().link("The Distance Between Two Chairs");
+    owner.post(&format!("{shown}/lock"), &[]).expect(303);
+    let page = ines.get(&link).expect(403);
+    owner.post(&format!("{shown}/open"), &[]).expect(303);
+    let corrected = [("body", "Told without her name."), ("byline", "Grey Heron")];
+    send(&ines, &corrected).expect(303);
+    let again = ines.submit(&page, FORM, &corrected).expect(303).location.expect("a place");
+    assert_eq!(ines.get(&link).expect(303).location.as_deref(), again.split('?').next());
+    assert_eq!(stories(&site), ["Told without her name."]);
+    site.work();
+}
+
+#[test]
 fn a_text_that_came_back_and_was_posted_from_another_page_is_not_posted_again_by_its_link() {
     let site = TestSite::new();
     let (ines, link) = returned(&site);
