@@ -1,5 +1,5 @@
 //! Whether a page of a long thread costs what one of a short thread does: threads of 10, 1,000 and 20,000 stories whose first
-//! page is the same, read so that nothing that is kept helps. What the page of ten costs in the same run is the ceiling here.
+//! page is the same, read so that no cached page helps. What the page of ten costs in the same run is the ceiling here.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -39,13 +39,13 @@ pub fn rows(all: &[(Duel, Load, Load)]) -> String {
     format!("\nBeside the page of a thread of 10 stories:{rows}")
 }
 
-/// Reads a thread with its picture, each time at another address, so that no page that was rendered before is the answer.
+/// Reads a thread with its chart, each time after another cursor before its first story, so that no cached page is the answer.
 fn cold(site: &BenchSite, slug: &str, cookie: Option<&str>) -> Load {
     static TURN: AtomicI64 = AtomicI64::new(1);
     let (address, slug, cookie) = (site.address, slug.to_owned(), cookie.map(str::to_owned));
     let asking = move |_: usize, _: u64, buffer: &mut Vec<u8>| {
-        let posted = CommentId::from(TURN.fetch_add(1, Ordering::Relaxed));
-        buffer.extend_from_slice(&ask::get(address, &format!("/t/{slug}?look=1&posted={posted}"), cookie.as_deref()));
+        let before_all = CommentId::from(TURN.fetch_add(1, Ordering::Relaxed));
+        buffer.extend_from_slice(&ask::get(address, &format!("/t/{slug}?look=1&after=0_{before_all}"), cookie.as_deref()));
     };
     Load { address, connections: READERS, most: u64::MAX, status: 200, asking: Arc::new(asking) }
 }

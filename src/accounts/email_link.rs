@@ -34,7 +34,7 @@ pub fn missing_credentials(tx: &mut Tx<'_>, member: &Member) -> Result<MissingCr
 
 /// Why a link alone does not open an account.
 #[derive(Debug, thiserror::Error)]
-pub enum ArriveError {
+pub enum EmailLinkError {
     /// The account is disabled.
     #[error("This account has been closed by the people who run this site.")]
     Disabled,
@@ -46,7 +46,7 @@ pub enum ArriveError {
     Internal(#[from] InternalError),
 }
 
-impl UserError for ArriveError {
+impl UserError for EmailLinkError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Disabled | Self::SignInFirst => ErrorKind::Forbidden,
@@ -55,7 +55,7 @@ impl UserError for ArriveError {
     }
 }
 
-impl From<SignInError> for ArriveError {
+impl From<SignInError> for EmailLinkError {
     fn from(error: SignInError) -> Self {
         match error {
             SignInError::Internal(error) => Self::Internal(error),
@@ -76,16 +76,16 @@ pub fn account_for_link(
     email: &Email,
     unusable: PasswordHash,
     present: Option<&Member>,
-) -> Result<Account, ArriveError> {
+) -> Result<Account, EmailLinkError> {
     if let Some(known) = store::by_email(tx, email)? {
         if known.disabled_at.is_some() {
-            return Err(ArriveError::Disabled);
+            return Err(EmailLinkError::Disabled);
         }
         if present.is_some_and(|member| member.id() == known.id) {
             return Ok(known);
         }
         if known.role.is_staff() || known.address() == Address::Verified {
-            return Err(ArriveError::SignInFirst);
+            return Err(EmailLinkError::SignInFirst);
         }
         store::set_name(tx, known.id, &nameless()?)?;
         store::set_password(tx, known.id, &unusable)?;
@@ -106,7 +106,7 @@ pub fn account_for_link(
         created_at: now,
     };
     // Otherwise a concurrent request created it: from now on the address has an account like any other.
-    if store::insert(tx, &account)? { Ok(account) } else { Err(ArriveError::SignInFirst) }
+    if store::insert(tx, &account)? { Ok(account) } else { Err(EmailLinkError::SignInFirst) }
 }
 
 fn nameless() -> Result<Name, InternalError> {

@@ -6,6 +6,7 @@ mod mutes;
 mod orders;
 mod pages;
 mod personas;
+mod placement_changes;
 mod placements;
 mod saved_drafts;
 mod search_index;
@@ -37,14 +38,13 @@ pub(super) use self::pages::{
 };
 use self::personas::insert_persona;
 pub(super) use self::personas::{lock_persona, persona, persona_of};
-pub(super) use self::placements::{
-    insert_place, later_places, latest_placement, posted_positions, saw_first, update_placement_change,
-};
+pub(super) use self::placement_changes::{insert_placement_change, placement_changes, update_placement_change};
+pub(super) use self::placements::{has_placement, latest_placement, lock_placement, posted_positions, save_placement, saw_first};
 pub(super) use self::saved_drafts::{
     delete_draft, delete_expired_drafts, find_draft, insert_parked_draft, save_draft, take_parked_draft,
 };
 pub(super) use self::search_index::{index_comment, search_comments, unindexed_comments};
-pub(super) use self::spectrum_counts::{count_person, has_placement, lock_placement, save_placement, spectrum_counts};
+pub(super) use self::spectrum_counts::{count_person, spectrum_counts};
 pub(super) use self::stats::{comment_counts, count_reply, count_visible, is_counted, upsert_story};
 pub(super) use self::thanks::{delete_thanks, insert_thanks, thanks_given, thanks_got};
 pub(super) use self::unconfirmed::{

@@ -33,7 +33,7 @@ pub struct CachedPage {
     plain: web::Bytes,
     gzip: web::Bytes,
     tag: String,
-    picture: Option<ThreadId>,
+    chart: Option<ThreadId>,
 }
 
 impl CachedPage {
@@ -46,20 +46,20 @@ impl CachedPage {
             gzip: gzip(body.as_bytes(), Compression::best()).into(),
             plain: body.into(),
             tag: format!("\"{tag}\""),
-            picture: None,
+            chart: None,
         }
     }
 
     /// Marks the page as showing the chart of this thread.
     #[must_use]
-    pub fn picturing(mut self, thread: Option<ThreadId>) -> Self {
-        self.picture = thread;
+    pub fn with_chart(mut self, thread: Option<ThreadId>) -> Self {
+        self.chart = thread;
         self
     }
 
     /// The thread whose chart the page shows; `None` when it shows none.
     pub const fn chart_of(&self) -> Option<ThreadId> {
-        self.picture
+        self.chart
     }
 
     /// The response to one request: 304 when the browser has this version, compressed when the browser accepts gzip.

@@ -33,8 +33,8 @@ pub struct CaseDetail {
     pub author: AuthorProfile,
     /// What the rules found in the current text.
     pub hits: Vec<HitDetail>,
-    /// Whether the viewing moderator wrote the comment, under whatever name: they see neither reports nor notes then.
-    pub is_own: bool,
+    /// Whether reports and notes are hidden, because the viewing moderator wrote the comment and is no owner.
+    pub hides_reports: bool,
     /// The reports of this case, without their reporters.
     pub reports: Vec<CaseReport>,
     /// The events of the comment, oldest first.
@@ -131,16 +131,16 @@ pub fn open(tx: &mut Tx<'_>, staff: &Member, id: CaseId) -> Result<Option<CaseDe
     let Some(comment) = comments::find(tx, case.comment_id)? else { return Ok(None) };
     let Some(thread) = threads::find(tx, comment.thread_id())? else { return Ok(None) };
     let parent = comment.parent_id().map(|parent| comments::find(tx, parent)).transpose()?.flatten();
-    let is_own = is_own(staff, &comment);
+    let hides_reports = hides_reports_from(staff, &comment);
     let persona = persona::of_comment(tx, &comment)?;
     let lines = store::events_of(tx, comment.id())?;
     let newer = store::open_case(tx, comment.id())?.map(|open| open.id).filter(|open| *open != case.id);
     Ok(Some(CaseDetail {
         author: author::author(tx, persona, Some(comment.id()), MAX_EARLIER_DECISIONS)?,
         hits: hits(tx, &comment)?,
-        reports: if is_own { Vec::new() } else { reports(tx, &case, &comment)? },
-        history: if is_own { own_history(tx, &comment, &lines)? } else { history(tx, &comment, &lines)? },
-        is_own,
+        reports: if hides_reports { Vec::new() } else { reports(tx, &case, &comment)? },
+        history: if hides_reports { own_history(tx, &comment, &lines)? } else { history(tx, &comment, &lines)? },
+        hides_reports,
         choices: if newer.is_none() { choices(tx, staff, &case, &comment) } else { Vec::new() },
         undo: undoable(tx, staff, &comment, &lines)?,
         newer,
@@ -210,9 +210,9 @@ fn reports(tx: &mut Tx<'_>, case: &Case, comment: &Comment) -> Result<Vec<CaseRe
     Ok(filed.into_iter().map(complaint).collect())
 }
 
-/// Whether `staff` wrote the comment. Reporters’ words may name them to the author, and notes are about the author. An owner may
-/// have to decide alone, and sees everything.
-pub(super) fn is_own(staff: &Member, comment: &Comment) -> bool {
+/// Whether `staff` may not see the reports and notes about a comment, because they wrote it: reporters’ words may name them to the
+/// author, and notes are about the author. An owner may have to decide alone, and sees everything.
+pub(super) fn hides_reports_from(staff: &Member, comment: &Comment) -> bool {
     comment.account_id() == staff.id() && !staff.role().may_own()
 }
 

@@ -37,7 +37,7 @@ pub struct LastDecision {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WaitingFor {
     /// No action is needed.
-    Nobody,
+    Nothing,
     /// A moderator has to review it.
     Moderator {
         /// When the case was opened.
@@ -86,9 +86,9 @@ fn decisions_in_force(lines: &[ModerationEvent]) -> Vec<&ModerationEvent> {
 fn waiting_for(tx: &mut Tx<'_>, comment: &Comment, last: Option<&LastDecision>) -> Result<WaitingFor, InternalError> {
     let moderation = comment.state().moderation;
     if !matches!(moderation, Moderation::Held | Moderation::Spam) {
-        return Ok(WaitingFor::Nobody);
+        return Ok(WaitingFor::Nothing);
     }
-    let Some(case) = store::open_case(tx, comment.id())? else { return Ok(WaitingFor::Nobody) };
+    let Some(case) = store::open_case(tx, comment.id())? else { return Ok(WaitingFor::Nothing) };
     if case.state == CaseState::WaitingAuthor {
         return Ok(WaitingFor::Author);
     }

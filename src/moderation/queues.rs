@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::case::{Case, ReviewQueue};
-use super::case_detail::is_own;
+use super::case_detail::hides_reports_from;
 use super::log;
 use super::log::LogEntry;
 use super::{ModerationReason, store};
@@ -149,7 +149,7 @@ pub(super) fn cards(tx: &mut Tx<'_>, staff: &Member, cases: Vec<Case>) -> Result
     let hits = store::hit_explanations(tx, &about)?;
     let card = |case: Case| {
         let (comment, thread) = comments.get(&case.comment_id)?;
-        let of_case = reports.iter().filter(|(id, _, _)| *id == case.id && !is_own(staff, comment));
+        let of_case = reports.iter().filter(|(id, _, _)| *id == case.id && !hides_reports_from(staff, comment));
         let present = hits.iter().filter(|(id, revision, _)| (*id, *revision) == (comment.id(), comment.revision()));
         let mut sentences: Vec<String> = present.map(|(_, _, why)| why.clone()).collect();
         sentences.dedup();

@@ -19,7 +19,7 @@ use super::delivery::{DeliveryReason, DeliveryState, LeasedDelivery};
 use super::delivery_leases;
 use super::emails::{self, FrozenIssue, IssueCopy};
 use super::issue::{IssueState, PausedBy};
-use super::refusals::{self, RefusalConsequence, RefusalCounter};
+use super::rejections::{self, RejectionConsequence, RejectionCounter};
 use super::send_rate::SendRate;
 use super::store::{self, DeliveryChange};
 use super::subscriber::{ConsentAction, ConsentChannel, SuppressionReason};
@@ -55,7 +55,7 @@ struct DeliveryRun {
     over: AtomicBool,
     /// The mail server is unavailable.
     relay_rests: AtomicBool,
-    refusals: RefusalCounter,
+    rejections: RejectionCounter,
     rate: SendRate,
 }
 
@@ -63,7 +63,7 @@ struct DeliveryRun {
 /// restart. Once `stop` is true, only the emails in hand are finished; the rest waits for the next worker.
 ///
 /// # Errors
-/// When the database is away: [`delivery_leases::reap`] releases what was leased, and the job is retried later.
+/// When the database is away: [`delivery_leases::release_expired`] releases what was leased, and the job is retried later.
 pub async fn deliver(
     context: &JobContext,
     node: &str,
@@ -82,7 +82,7 @@ pub async fn deliver(
         stop: stop.clone(),
         over: AtomicBool::new(false),
         relay_rests: AtomicBool::new(false),
-        refusals: RefusalCounter::default(),
+        rejections: RejectionCounter::default(),
         rate: SendRate::new(context.mail.rate),
     });
     let mut working = JoinSet::new();
@@ -196,7 +196,9 @@ impl DeliveryRun {
 
     /// Records how an attempt ended.
     async fn record_outcome(&self, held: LeasedDelivery, from: DeliveryState, outcome: &Outcome) -> Result<(), InternalError> {
-        let Some(verdict) = judge(outcome, held.attempt, self.context.random.number()) else { return self.objection(held).await };
+        let Some(verdict) = judge(outcome, held.attempt, self.context.random.number()) else {
+            return self.record_stop(held).await;
+        };
         let suppresses = verdict.consequence == Consequence::Suppress;
         let (list, answer) = (self.issue.list.id(), verdict.clone());
         // First of all: an answer that the server gave must not be lost because what follows from it fails.
@@ -212,7 +214,7 @@ impl DeliveryRun {
             Ok::<_, InternalError>(())
         });
         recorded.await?;
-        self.weigh(&verdict).await
+        self.apply_consequence(&verdict).await
     }
 
     /// Skips a delivery whose address cannot be parsed because it was erased.
@@ -222,7 +224,7 @@ impl DeliveryRun {
     }
 
     /// Records why an email was abandoned before its end.
-    async fn objection(&self, held: LeasedDelivery) -> Result<(), InternalError> {
+    async fn record_stop(&self, held: LeasedDelivery) -> Result<(), InternalError> {
         let (issue, list) = (self.issue.id, self.issue.list.id());
         let state = self.context.db.write(move |tx| {
             let state = store::issue(tx, issue)?.map(|issue| issue.state);
@@ -243,26 +245,26 @@ impl DeliveryRun {
     }
 
     /// Applies what a reply means for the emails that follow.
-    async fn weigh(&self, verdict: &DeliveryVerdict) -> Result<(), InternalError> {
+    async fn apply_consequence(&self, verdict: &DeliveryVerdict) -> Result<(), InternalError> {
         match verdict.consequence {
             Consequence::RestRelay => {
                 self.relay_rests.store(true, Ordering::SeqCst);
                 self.over.store(true, Ordering::SeqCst);
                 return Ok(());
             }
-            Consequence::CountRefusal => {}
+            Consequence::CountRejection => {}
             Consequence::Nothing | Consequence::Suppress => {
                 if verdict.state == DeliveryState::Sent {
-                    self.refusals.end_row();
+                    self.rejections.count_accepted();
                 }
                 return Ok(());
             }
         }
         let issue = self.issue.id;
-        let too_many = match self.refusals.count() {
-            RefusalConsequence::Nothing => false,
-            RefusalConsequence::CheckShare => self.context.db.read(move |tx| refusals::is_share_too_large(tx, issue)).await?,
-            RefusalConsequence::PauseIssue => true,
+        let too_many = match self.rejections.count_rejection() {
+            RejectionConsequence::Nothing => false,
+            RejectionConsequence::CheckShare => self.context.db.read(move |tx| rejections::is_share_too_large(tx, issue)).await?,
+            RejectionConsequence::PauseIssue => true,
         };
         if too_many {
             self.over.store(true, Ordering::SeqCst);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::delivery::{DeliveryReason, DeliveryState, LeasedDelivery};
 use super::issue::IssueState;
 use super::publish;
-use super::store::{self, DeliveryChange, LeasesToReap};
+use super::store::{self, DeliveryChange, LeasesToRelease};
 use super::subscriber::SubscriptionState;
 use crate::db::Tx;
 use crate::error::InternalError;
@@ -41,8 +41,8 @@ pub(super) fn lease(
 
 /// Why a subscriber does not get an email that was queued for them.
 pub(super) fn skip_reason(tx: &mut Tx<'_>, held: &LeasedDelivery, list: ListId) -> Result<DeliveryReason, InternalError> {
-    let Some(wish) = store::subscriber_choice(tx, held.subscriber, list)? else { return Ok(DeliveryReason::Erased) };
-    Ok(match (wish.suppressed, wish.state) {
+    let Some(choice) = store::subscriber_choice(tx, held.subscriber, list)? else { return Ok(DeliveryReason::Erased) };
+    Ok(match (choice.suppressed, choice.state) {
         (Some(_), _) => DeliveryReason::Suppressed,
         (None, Some(SubscriptionState::Paused)) => DeliveryReason::Paused,
         (None, _) => DeliveryReason::Unsubscribed,
@@ -50,15 +50,15 @@ pub(super) fn skip_reason(tx: &mut Tx<'_>, held: &LeasedDelivery, list: ListId) 
 }
 
 /// Releases deliveries whose lease has expired and has their issues sent on. Runs every minute.
-pub fn reap(tx: &mut Tx<'_>) -> Result<(), InternalError> {
-    let issues = store::release_leases(tx, LeasesToReap::Expired)?;
+pub fn release_expired(tx: &mut Tx<'_>) -> Result<(), InternalError> {
+    let issues = store::release_leases(tx, LeasesToRelease::Expired)?;
     issues.into_iter().try_for_each(|issue| publish::wake(tx, issue))
 }
 
 /// Releases at once what this node held before it restarted. Its job is still leased for a while, so these issues get another;
 /// two jobs on one issue do no harm.
-pub fn reap_own(tx: &mut Tx<'_>, node: &str) -> Result<(), InternalError> {
-    let issues = store::release_leases(tx, LeasesToReap::OfNode(node))?;
+pub fn release_own(tx: &mut Tx<'_>, node: &str) -> Result<(), InternalError> {
+    let issues = store::release_leases(tx, LeasesToRelease::OfNode(node))?;
     issues.into_iter().try_for_each(|issue| jobs::push(tx, Job::DeliverIssue { issue }))
 }
 

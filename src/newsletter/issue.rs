@@ -181,19 +181,19 @@ pub enum IssueError {
     Unseen,
     /// It is being sent, or was sent.
     #[error("This issue has been sent, or is being sent. It can no longer be changed.")]
-    Out,
+    AlreadySent,
     /// A list that does not exist.
     #[error("Choose the list that this issue is for.")]
     UnknownList,
     /// The list has no subscribers.
     #[error("No one is subscribed to this list yet.")]
-    Nobody,
+    NoSubscribers,
     /// A time in the past.
     #[error("Choose a time in the future.")]
     Past,
     /// The action is not available in the issue's state.
     #[error("The issue is {} now, so this is no longer possible.", .0.title())]
-    Elsewhere(IssueState),
+    WrongState(IssueState),
     /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
@@ -203,7 +203,7 @@ impl UserError for IssueError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Missing => ErrorKind::Missing,
-            Self::Changed | Self::Out | Self::Nobody | Self::Elsewhere(_) => ErrorKind::Conflict,
+            Self::Changed | Self::AlreadySent | Self::NoSubscribers | Self::WrongState(_) => ErrorKind::Conflict,
             Self::Unseen | Self::UnknownList | Self::Past => ErrorKind::Invalid,
             Self::Internal(error) => error.kind(),
         }

@@ -107,7 +107,7 @@ pub enum RetryScope {
 pub fn retry(tx: &mut Tx<'_>, issue: IssueId, which: RetryScope) -> Result<usize, IssueError> {
     let found = find(tx, issue)?;
     if !matches!(found.state, IssueState::Sending | IssueState::Paused | IssueState::Done) {
-        return Err(IssueError::Elsewhere(found.state));
+        return Err(IssueError::WrongState(found.state));
     }
     let retryable = [DeliveryReason::Policy, DeliveryReason::Mailbox, DeliveryReason::GaveUp, DeliveryReason::Address];
     let mut again = store::retry_now(tx, issue)? + store::requeue_deliveries(tx, issue, DeliveryState::Failed, &retryable)?;

@@ -17,7 +17,7 @@ pub mod ledger;
 mod list;
 pub mod preferences;
 pub mod publish;
-mod refusals;
+mod rejections;
 mod send_rate;
 mod store;
 pub mod subscribe;

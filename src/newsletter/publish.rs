@@ -73,7 +73,7 @@ pub fn audience(tx: &mut Tx<'_>, list: ListId) -> Result<i64, InternalError> {
 pub fn send(tx: &mut Tx<'_>, id: IssueId, version: i32) -> Result<(), IssueError> {
     let issue = find(tx, id)?;
     if !issue.state.is_writable() {
-        return Err(IssueError::Out);
+        return Err(IssueError::AlreadySent);
     }
     if issue.version != version {
         return Err(IssueError::Changed);
@@ -89,7 +89,7 @@ fn start(tx: &mut Tx<'_>, issue: &Issue) -> Result<(), IssueError> {
     }
     let audience = store::insert_deliveries(tx, issue)?;
     if audience == 0 {
-        return Err(IssueError::Nobody);
+        return Err(IssueError::NoSubscribers);
     }
     store::set_audience(tx, issue.id, audience)?;
     Ok(wake(tx, issue.id)?)
@@ -103,7 +103,7 @@ pub(super) fn wake(tx: &mut Tx<'_>, issue: IssueId) -> Result<(), InternalError>
 /// Schedules the issue to be sent at `at`.
 pub fn schedule(tx: &mut Tx<'_>, id: IssueId, version: i32, at: UnixMicros) -> Result<(), IssueError> {
     if !find(tx, id)?.state.is_writable() {
-        return Err(IssueError::Out);
+        return Err(IssueError::AlreadySent);
     }
     if at <= tx.now() {
         return Err(IssueError::Past);
@@ -117,7 +117,7 @@ pub fn send_due(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
     for issue in store::due_issues(tx)? {
         match start(tx, &issue) {
             Ok(()) => begun += 1,
-            Err(IssueError::Nobody) => {
+            Err(IssueError::NoSubscribers) => {
                 tracing::warn!(issue = %issue.id, "no one is subscribed to the list of a scheduled issue: it is a draft again");
                 store::undo_start(tx, issue.id)?;
             }
@@ -160,12 +160,12 @@ pub fn cancel_schedule(tx: &mut Tx<'_>, id: IssueId) -> Result<(), IssueError> {
     match find(tx, id)?.state {
         // Pressed twice.
         IssueState::Draft | IssueState::Paused => Ok(()),
-        state => Err(IssueError::Elsewhere(state)),
+        state => Err(IssueError::WrongState(state)),
     }
 }
 
 /// A second press of the same button is no error.
 fn elsewhere(tx: &mut Tx<'_>, id: IssueId, wanted: IssueState) -> Result<(), IssueError> {
     let state = find(tx, id)?.state;
-    if state == wanted { Ok(()) } else { Err(IssueError::Elsewhere(state)) }
+    if state == wanted { Ok(()) } else { Err(IssueError::WrongState(state)) }
 }

@@ -7,7 +7,7 @@ use crate::error::InternalError;
 /// Sends due issues, releases what dead workers held, ends pauses that are over.
 pub fn every_minute(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     publish::send_due(tx)?;
-    delivery_leases::reap(tx)?;
+    delivery_leases::release_expired(tx)?;
     delivery_leases::wake_waiting(tx)?;
     preferences::end_pauses(tx)?;
     Ok(())

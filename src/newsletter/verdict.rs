@@ -24,7 +24,7 @@ pub(super) enum Consequence {
     /// The address does not exist: it gets no more email.
     Suppress,
     /// The server objects to us: it counts towards pausing the issue.
-    CountRefusal,
+    CountRejection,
     /// The relay is away: trying the next email now is useless.
     RestRelay,
 }
@@ -96,8 +96,8 @@ fn of_refusal(rejection: &SmtpRejection) -> (DeliveryState, Option<DeliveryReaso
         Some((2, _)) => (Failed, Some(DeliveryReason::Mailbox), Consequence::Nothing),
         // Without a code it is unknown what it blames: the email fails, the address is not suppressed, and many in a row are
         // our fault.
-        None if rejection.stage == Stage::Recipient => (Failed, Some(DeliveryReason::Address), Consequence::CountRefusal),
-        Some(_) | None => (Failed, Some(DeliveryReason::Policy), Consequence::CountRefusal),
+        None if rejection.stage == Stage::Recipient => (Failed, Some(DeliveryReason::Address), Consequence::CountRejection),
+        Some(_) | None => (Failed, Some(DeliveryReason::Policy), Consequence::CountRejection),
     }
 }
 
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn each_answer_means_what_the_table_of_reply_codes_says() {
-        use Consequence::{CountRefusal, Nothing, RestRelay, Suppress};
+        use Consequence::{CountRejection, Nothing, RestRelay, Suppress};
         use DeliveryState::{Deferred, Failed};
         for (stage, code, text, state, reason, consequence) in [
             (Stage::Recipient, 550, "5.1.1 no such user", Failed, DeliveryReason::Address, Suppress),
@@ -134,10 +134,10 @@ mod tests {
             (Stage::Data, 550, "5.1.1 no such user", Failed, DeliveryReason::Address, Nothing),
             (Stage::Recipient, 550, "5.1.8 bad sender", Failed, DeliveryReason::Address, Nothing),
             (Stage::Recipient, 552, "5.2.2 full", Failed, DeliveryReason::Mailbox, Nothing),
-            (Stage::Recipient, 550, "no such user", Failed, DeliveryReason::Address, CountRefusal),
-            (Stage::Mail, 550, "5.7.1 not from you", Failed, DeliveryReason::Policy, CountRefusal),
-            (Stage::End, 554, "5.6.0 odd content", Failed, DeliveryReason::Policy, CountRefusal),
-            (Stage::Mail, 503, "bad sequence", Failed, DeliveryReason::Policy, CountRefusal),
+            (Stage::Recipient, 550, "no such user", Failed, DeliveryReason::Address, CountRejection),
+            (Stage::Mail, 550, "5.7.1 not from you", Failed, DeliveryReason::Policy, CountRejection),
+            (Stage::End, 554, "5.6.0 odd content", Failed, DeliveryReason::Policy, CountRejection),
+            (Stage::Mail, 503, "bad sequence", Failed, DeliveryReason::Policy, CountRejection),
             (Stage::Recipient, 451, "4.2.0 later", Deferred, DeliveryReason::Busy, Nothing),
             (Stage::End, 452, "4.3.1 disk full", Deferred, DeliveryReason::Busy, Nothing),
             (Stage::Recipient, 421, "4.3.2 closing", Deferred, DeliveryReason::Relay, RestRelay),

@@ -26,7 +26,7 @@ pub fn edit(tx: &mut Tx<'_>, id: IssueId, version: i32, draft: &NewIssue) -> Res
     check_list(tx, draft)?;
     let issue = find(tx, id)?;
     if !issue.state.is_writable() {
-        return Err(IssueError::Out);
+        return Err(IssueError::AlreadySent);
     }
     if store::update_issue(tx, id, version, draft)? { Ok(()) } else { Err(IssueError::Changed) }
 }

@@ -13,7 +13,7 @@ words! {
         /// Saved by its writer.
         Saved = "saved",
         /// Autosaved while they typed.
-        Kept = "kept",
+        Autosaved = "kept",
         /// Restored from an earlier one.
         Restored = "restored",
     }

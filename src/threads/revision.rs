@@ -47,7 +47,7 @@ pub(super) fn record(
     typed: &EssayForm,
 ) -> Result<i32, InternalError> {
     let next = head.number + 1;
-    let goes_on = made != RevisionKind::Restored && head.made == RevisionKind::Kept && by.is_some() && head.account == by;
+    let goes_on = made != RevisionKind::Restored && head.made == RevisionKind::Autosaved && by.is_some() && head.account == by;
     if goes_on && tx.now().since(head.begun_at) < REVISION_MERGE_WINDOW {
         store::move_on(tx, of, head.number, next, made, typed)?;
     } else {
@@ -70,7 +70,7 @@ pub fn autosave(tx: &mut Tx<'_>, by: &Member, id: ThreadId, seen: i32, typed: &E
     if head.number != seen {
         return Err(WriteError::Stale(Box::new(head)));
     }
-    let number = record(tx, Some(by.id()), &head, id, RevisionKind::Kept, typed)?;
+    let number = record(tx, Some(by.id()), &head, id, RevisionKind::Autosaved, typed)?;
     store::set_version(tx, id, number)?;
     if before.is_unseen()
         && let Ok(draft) = typed.draft()
@@ -98,7 +98,7 @@ pub fn create(tx: &mut Tx<'_>, author: &Member, typed: &EssayForm) -> Result<Opt
     if !store::insert(tx, id, Some(author.id()), &draft, placed)? {
         return Err(WriteError::SlugTaken);
     }
-    store::insert_revision(tx, id, 1, Some(author.id()), RevisionKind::Kept, typed)?;
+    store::insert_revision(tx, id, 1, Some(author.id()), RevisionKind::Autosaved, typed)?;
     Ok(store::find(tx, id)?)
 }
 

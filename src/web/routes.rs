@@ -150,12 +150,12 @@ fn essays(config: &mut ServiceConfig) {
         .service(resource("/owner/threads").get(owner::threads::list).post(owner::essay::create))
         .service(resource("/owner/threads/new").get(owner::essay::new))
         .service(resource("/owner/threads/preview").post(owner::essay::preview))
-        .service(resource("/owner/threads/{id}").get(owner::schedule::show))
+        .service(resource("/owner/threads/{id}").get(owner::thread::show))
         .service(resource("/owner/threads/{id}/edit").get(owner::essay::form).post(owner::essay::save))
         .service(resource("/owner/threads/{id}/history").get(owner::editions::list))
         .service(resource("/owner/threads/{id}/history/{number}").get(owner::editions::show).post(owner::editions::restore))
-        .service(resource("/owner/threads/{id}/schedule").post(owner::schedule::schedule))
-        .service(resource("/owner/threads/{id}/{step}").post(owner::schedule::change));
+        .service(resource("/owner/threads/{id}/schedule").post(owner::thread::schedule))
+        .service(resource("/owner/threads/{id}/{step}").post(owner::thread::change));
 }
 
 /// The moderation pages, the report form and the moderation log.

@@ -80,7 +80,7 @@ async fn run(app: App, mut stop: watch::Receiver<bool>) {
 /// Releases the emails that this node held when it ended: a node that has just started holds none.
 async fn take_back(app: &App) -> Result<(), InternalError> {
     let node = node::name(app)?;
-    app.db.write(move |tx| delivery_leases::reap_own(tx, &node)).await
+    app.db.write(move |tx| delivery_leases::release_own(tx, &node)).await
 }
 
 /// Runs all due work, one job after the other, until none is left: for tests and commands.

@@ -28,38 +28,38 @@ pub struct People {
 /// A thread's spectrum: where people are, and how they moved.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spectrum {
-    histogram: Histogram,
-    everybody: Histogram,
+    uninfluenced: Histogram,
+    all: Histogram,
     movement: Movement,
 }
 
 impl Spectrum {
     /// Counts people by their first and latest positions.
     pub fn count(people: impl IntoIterator<Item = People>) -> Self {
-        let mut all = Self::default();
+        let mut counted = Self::default();
         for group in people {
-            all.everybody.add(group.latest, group.count);
+            counted.all.add(group.latest, group.count);
             if !group.saw_first {
-                all.histogram.add(group.latest, group.count);
-                all.movement.add(group.first, group.latest, group.count);
+                counted.uninfluenced.add(group.latest, group.count);
+                counted.movement.add(group.first, group.latest, group.count);
             }
         }
-        all
+        counted
     }
 
     /// The chart: only people who answered before they saw it, so that it did not influence them.
-    pub const fn histogram(&self) -> &Histogram {
-        &self.histogram
+    pub const fn uninfluenced_answers(&self) -> &Histogram {
+        &self.uninfluenced
     }
 
     /// The same, including people who saw the chart first.
-    pub const fn everybody(&self) -> &Histogram {
-        &self.everybody
+    pub const fn all_answers(&self) -> &Histogram {
+        &self.all
     }
 
     /// How many people saw the chart first.
     pub const fn saw_chart_first(&self) -> usize {
-        self.everybody.answers.saturating_sub(self.histogram.answers)
+        self.all.answers.saturating_sub(self.uninfluenced.answers)
     }
 
     /// How the people in the chart moved.
@@ -221,7 +221,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_picture_equals_a_recount(numbers in prop::collection::vec(0_i64..=100, 5..300)) {
+        fn the_counts_equal_a_recount(numbers in prop::collection::vec(0_i64..=100, 5..300)) {
             let drawn = histogram(&numbers);
             let bins = drawn.bins().unwrap();
             prop_assert_eq!(bins.iter().map(|bin| bin.count).sum::<usize>(), numbers.len());

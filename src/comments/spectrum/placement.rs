@@ -83,7 +83,7 @@ pub fn move_to(tx: &mut Tx<'_>, member: &Member, thread: ThreadId, position: Opt
     let posted = store::posted_positions(tx, thread.id(), member.id())?;
     let persona = posted.last().map(|(persona, _)| *persona).ok_or(PlaceError::NotPlaced)?;
     let position = position.ok_or(PlaceError::Empty)?;
-    let later = store::later_places(tx, thread.id(), member.id())?;
+    let later = store::placement_changes(tx, thread.id(), member.id())?;
     // Only this persona's own positions: a move that changed those of the other would connect the two in the chart.
     let said = posted.into_iter().filter(|(other, _)| *other == persona);
     let moves: Vec<PositionChange> = later.iter().filter(|later| later.persona == persona).copied().collect();
@@ -96,7 +96,7 @@ pub fn move_to(tx: &mut Tx<'_>, member: &Member, thread: ThreadId, position: Opt
             store::update_placement_change(tx, last.id, position)?;
         }
         _ if later.len() >= MAX_PLACEMENTS => return Err(PlaceError::TooOften),
-        _ => store::insert_place(tx, thread.id(), (member.id(), persona), position)?,
+        _ => store::insert_placement_change(tx, thread.id(), (member.id(), persona), position)?,
     }
     Ok(stats::update_placement(tx, PlacementKey { thread: thread.id(), account: member.id(), kind: persona })?)
 }
@@ -114,7 +114,7 @@ pub fn positions_of(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Re
     if posted.is_empty() {
         return Ok(Places::default());
     }
-    let mut later = store::later_places(tx, thread, account)?;
+    let mut later = store::placement_changes(tx, thread, account)?;
     // Updates count only while a comment with a position by the same persona is visible.
     later.retain(|later| posted.iter().any(|(persona, _)| *persona == later.persona));
     Ok(Places {

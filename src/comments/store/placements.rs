@@ -1,19 +1,73 @@
-//! The positions of readers: those posted with comments, and later ones.
+//! The placements of a thread's personas: their first and latest position as the spectrum counts them, and the comments that they
+//! were posted with. Only [`crate::comments::stats`] changes the table, in the transaction of the change it follows.
 
 use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{BigInt, Integer, Nullable, Text};
 
 use super::spectrum_counts::Group;
+use super::stats::Yes;
 use super::visible::{VISIBLE, visible};
 use crate::clock::UnixMicros;
 use crate::comments::spectrum::counts::People;
-use crate::comments::spectrum::dated_position::PlacementKey;
-use crate::comments::spectrum::dated_position::{DatedPosition, PositionChange};
+use crate::comments::spectrum::dated_position::{DatedPosition, PlacementKey};
 use crate::comments::{BylineKind, Position};
 use crate::db::Tx;
-use crate::db::schema::{comment, placement_change};
+use crate::db::schema::comment;
 use crate::each;
 use crate::error::InternalError;
-use crate::id::{AccountId, PlacementChangeId, ThreadId};
+use crate::id::{AccountId, ThreadId};
+
+#[derive(QueryableByName)]
+struct PlacementRow {
+    #[diesel(sql_type = Nullable<Integer>)]
+    at_first: Option<Position>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    at_last: Option<Position>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    looked: Option<i32>,
+}
+
+/// Whether a persona ever gave a position in a thread, even if it no longer counts.
+pub(in crate::comments) fn has_placement(tx: &mut Tx<'_>, of: PlacementKey) -> Result<bool, InternalError> {
+    let query = "SELECT EXISTS (SELECT 1 FROM placement WHERE thread_id = $1 AND account_id = $2 AND byline_kind = $3) AS yes";
+    let found = each!(tx.conn(), |conn| sql_query(query)
+        .bind::<BigInt, _>(of.thread)
+        .bind::<BigInt, _>(of.account)
+        .bind::<Text, _>(of.kind)
+        .get_result::<Yes>(conn))?;
+    Ok(found.yes)
+}
+
+/// A persona's first and latest position as the spectrum counts them. Locks the row until the transaction ends.
+pub(in crate::comments) fn lock_placement(tx: &mut Tx<'_>, of: PlacementKey) -> Result<Option<People>, InternalError> {
+    let query = "INSERT INTO placement (thread_id, account_id, byline_kind) VALUES ($1, $2, $3) \
+                 ON CONFLICT (thread_id, account_id, byline_kind) DO UPDATE \
+                 SET account_id = excluded.account_id RETURNING at_first, at_last, looked";
+    let row = each!(tx.conn(), |conn| sql_query(query)
+        .bind::<BigInt, _>(of.thread)
+        .bind::<BigInt, _>(of.account)
+        .bind::<Text, _>(of.kind)
+        .get_result::<PlacementRow>(conn))?;
+    let people = |(first, latest): (Position, Position)| People { first, latest, saw_first: row.looked == Some(1), count: 1 };
+    Ok(row.at_first.zip(row.at_last).map(people))
+}
+
+/// Saves a placement; `None` when it no longer counts.
+pub(in crate::comments) fn save_placement(tx: &mut Tx<'_>, of: PlacementKey, now: Option<People>) -> Result<(), InternalError> {
+    let number = |place: Option<Position>| place.map(|place| i32::from(place.number()));
+    let query = "UPDATE placement SET at_first = $1, at_last = $2, looked = $3 \
+                 WHERE thread_id = $4 AND account_id = $5 AND byline_kind = $6";
+    each!(tx.conn(), |conn| sql_query(query)
+        .bind::<Nullable<Integer>, _>(number(now.map(|now| now.first)))
+        .bind::<Nullable<Integer>, _>(number(now.map(|now| now.latest)))
+        .bind::<Nullable<Integer>, _>(now.map(|now| i32::from(now.saw_first)))
+        .bind::<BigInt, _>(of.thread)
+        .bind::<BigInt, _>(of.account)
+        .bind::<Text, _>(of.kind)
+        .execute(conn))?;
+    Ok(())
+}
 
 /// A persona's first and latest position; `None` without a visible comment that has a position. A pen name is counted apart
 /// from its account: otherwise a position given as one would move the other's in the chart, and reveal that they are one
@@ -36,7 +90,7 @@ pub(in crate::comments) fn latest_placement(tx: &mut Tx<'_>, of: PlacementKey) -
          (SELECT max(saw) FROM placed) AS looked, CAST(1 AS BIGINT) AS people WHERE EXISTS (SELECT 1 {posted})",
         theirs("placement_change")
     );
-    let found = each!(tx.conn(), |conn| diesel::sql_query(query).get_result::<Group>(conn).optional())?;
+    let found = each!(tx.conn(), |conn| sql_query(query).get_result::<Group>(conn).optional())?;
     Ok(found.map(Group::people))
 }
 
@@ -69,52 +123,4 @@ pub(in crate::comments) fn posted_positions(
         Some((persona, DatedPosition { position: position?, at }))
     };
     Ok(rows.into_iter().filter_map(dated).collect())
-}
-
-/// An account's later positions, oldest first.
-pub(in crate::comments) fn later_places(
-    tx: &mut Tx<'_>,
-    thread: ThreadId,
-    account: AccountId,
-) -> Result<Vec<PositionChange>, InternalError> {
-    let rows: Vec<(PlacementChangeId, BylineKind, Position, UnixMicros)> = placement_change::table
-        .filter(placement_change::account_id.eq(account))
-        .filter(placement_change::thread_id.eq(thread))
-        .order((placement_change::created_at, placement_change::id))
-        .select((placement_change::id, placement_change::byline_kind, placement_change::position, placement_change::created_at))
-        .load(tx.conn())?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, persona, position, at)| PositionChange { id, persona, position: DatedPosition { position, at } })
-        .collect())
-}
-
-pub(in crate::comments) fn insert_place(
-    tx: &mut Tx<'_>,
-    thread: ThreadId,
-    (account, persona): (AccountId, BylineKind),
-    position: Position,
-) -> Result<(), InternalError> {
-    tx.changes_pages();
-    let (id, now): (PlacementChangeId, UnixMicros) = (tx.new_id(), tx.now());
-    let row = (
-        placement_change::id.eq(id),
-        placement_change::thread_id.eq(thread),
-        placement_change::account_id.eq(account),
-        placement_change::byline_kind.eq(persona),
-        placement_change::position.eq(position),
-        placement_change::created_at.eq(now),
-    );
-    diesel::insert_into(placement_change::table).values(row).execute(tx.conn())?;
-    Ok(())
-}
-
-pub(in crate::comments) fn update_placement_change(
-    tx: &mut Tx<'_>,
-    id: PlacementChangeId,
-    position: Position,
-) -> Result<(), InternalError> {
-    tx.changes_pages();
-    diesel::update(placement_change::table.find(id)).set(placement_change::position.eq(position)).execute(tx.conn())?;
-    Ok(())
 }

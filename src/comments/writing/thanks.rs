@@ -13,9 +13,9 @@ use crate::id::CommentId;
 pub enum ThanksRequest {
     /// Give thanks. Idempotent, so that a double click thanks once.
     Thank,
-    /// Take thanks back. Idempotent.
-    Withdraw,
-    /// Give thanks, or take back those given: a button without a script does not know which.
+    /// Remove thanks. Idempotent.
+    Remove,
+    /// Give thanks, or remove those given: a button without a script does not know which.
     Toggle,
 }
 
@@ -43,7 +43,7 @@ impl UserError for ThanksError {
     }
 }
 
-/// Gives or withdraws a reader's thanks for a visible comment.
+/// Gives or removes a reader's thanks for a visible comment.
 ///
 /// # Errors
 /// When there is no such comment, or it is the reader's own.
@@ -52,7 +52,7 @@ pub fn thank(tx: &mut Tx<'_>, reader: &Member, id: CommentId, request: ThanksReq
     if found.account_id() == reader.id() {
         return Err(ThanksError::Own);
     }
-    let changed = request != ThanksRequest::Withdraw && store::insert_thanks(tx, id, reader.id())?;
+    let changed = request != ThanksRequest::Remove && store::insert_thanks(tx, id, reader.id())?;
     if !changed && request != ThanksRequest::Thank {
         store::delete_thanks(tx, id, reader.id())?;
     }

@@ -86,7 +86,7 @@ pub fn event_text(tx: &mut Tx<'_>, id: EventId) -> Result<(String, String), Inte
     Ok(found.unwrap_or_default())
 }
 
-/// The event that reverts the one with this id; `None` while it stands.
+/// The event that undid the one with this id; `None` if it was not undone.
 pub fn undoing_event(tx: &mut Tx<'_>, id: EventId) -> Result<Option<ModerationEvent>, InternalError> {
     Ok(mod_event::table.filter(mod_event::reverts_id.eq(id)).select(ModerationEvent::as_select()).first(tx.conn()).optional()?)
 }

@@ -97,7 +97,7 @@ pub(in crate::newsletter) struct SubscriberChoice {
     pub(in crate::newsletter) suppressed: Option<SuppressionReason>,
 }
 
-/// The current wishes of an email's subscriber, for an email that may not be sent; `None` after an erasure.
+/// What an email's subscriber chose, for an email that may not be sent; `None` after an erasure.
 pub(in crate::newsletter) fn subscriber_choice(
     tx: &mut Tx<'_>,
     who: SubscriberId,
@@ -162,7 +162,7 @@ pub(in crate::newsletter) fn change_delivery(
     Ok(changed == 1)
 }
 
-/// As [`change`], with the mail server's reply.
+/// As [`change_delivery`], with the mail server's reply.
 pub(in crate::newsletter) fn record_verdict(
     tx: &mut Tx<'_>,
     held: &LeasedDelivery,
@@ -202,7 +202,7 @@ pub(in crate::newsletter) fn cancel_waiting(tx: &mut Tx<'_>, of: IssueId) -> Res
 
 /// The leases to release.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::newsletter) enum LeasesToReap<'a> {
+pub(in crate::newsletter) enum LeasesToRelease<'a> {
     /// All that have expired.
     Expired,
     /// All of a node that has just started, and so has none in use.
@@ -211,13 +211,13 @@ pub(in crate::newsletter) enum LeasesToReap<'a> {
 
 /// Releases what dead workers held: emails not yet at their end are queued again, the others are in doubt. Returns the issues
 /// concerned.
-pub(in crate::newsletter) fn release_leases(tx: &mut Tx<'_>, whose: LeasesToReap<'_>) -> Result<Vec<IssueId>, InternalError> {
+pub(in crate::newsletter) fn release_leases(tx: &mut Tx<'_>, whose: LeasesToRelease<'_>) -> Result<Vec<IssueId>, InternalError> {
     let now = tx.now();
     let held = delivery::table.filter(delivery::state.eq_any([DeliveryState::Leased, DeliveryState::Sending]));
     let of_them = held.select((delivery::id, delivery::issue_id, delivery::state, delivery::lease_epoch));
     let rows: Vec<(DeliveryId, IssueId, DeliveryState, i32)> = match whose {
-        LeasesToReap::Expired => of_them.filter(delivery::lease_until.le(now)).load(tx.conn())?,
-        LeasesToReap::OfNode(node) => of_them.filter(delivery::lease_owner.eq(node)).load(tx.conn())?,
+        LeasesToRelease::Expired => of_them.filter(delivery::lease_until.le(now)).load(tx.conn())?,
+        LeasesToRelease::OfNode(node) => of_them.filter(delivery::lease_owner.eq(node)).load(tx.conn())?,
     };
     let mut issues = Vec::new();
     for (id, issue, state, epoch) in rows {

@@ -7,7 +7,7 @@ mod subscribers;
 
 pub(super) use self::announcements::{announced, announcement, claim_announcement};
 pub(super) use self::deliveries::{
-    DeliveryChange, LeasesToReap, address_hash, cancel_waiting, change_delivery, deliveries_page, ended_since, issue_progress,
+    DeliveryChange, LeasesToRelease, address_hash, cancel_waiting, change_delivery, deliveries_page, ended_since, issue_progress,
     issues_waiting, lease_deliveries, mark_sending, next_try, record_verdict, release_leases, requeue_deliveries, retry_now,
     subscriber_choice, unwanted,
 };

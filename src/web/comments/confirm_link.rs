@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::post::{after_posting, refused_after_confirming};
 use super::unconfirmed::{StoryPage, UnconfirmedText, lost_page, was_written_here};
-use crate::accounts::email_link::{ArriveError, account_for_link};
+use crate::accounts::email_link::{EmailLinkError, account_for_link};
 use crate::accounts::session::OpenedSession;
 use crate::accounts::sign_in::sign_in;
 use crate::accounts::{Account, Device, Member, find};
@@ -52,7 +52,7 @@ struct ConfirmPage {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Here {
     /// No session.
-    Nobody,
+    SignedOut,
     /// A session of the account with this address.
     Same,
     /// A session of another account, by its name.
@@ -67,7 +67,7 @@ struct OpenedLink {
 }
 
 fn present_session(tx: &mut Tx<'_>, waiting: &Unconfirmed, present: Option<&Member>) -> Result<Here, InternalError> {
-    let Some(present) = present else { return Ok(Here::Nobody) };
+    let Some(present) = present else { return Ok(Here::SignedOut) };
     let Some(email) = waiting.email() else { return Ok(Here::Same) };
     let same = find::by_email(tx, email)?.is_some_and(|account| account.id() == present.id());
     Ok(if same { Here::Same } else { Here::Other(present.name().to_string()) })
@@ -119,7 +119,7 @@ fn button(app: &App, visitor: &Visitor, opened: &OpenedLink, link: &str) -> Conf
         address: opened.waiting.email().map(Email::masked).unwrap_or_default(),
         other: match &opened.here {
             Here::Other(name) => Some(name.clone()),
-            Here::Nobody | Here::Same => None,
+            Here::SignedOut | Here::Same => None,
         },
         written: UnconfirmedText::new(&opened.waiting, &opened.thread),
     }
@@ -148,7 +148,7 @@ pub(crate) async fn confirm(
 /// Why a link publishes nothing.
 #[derive(Debug)]
 enum StoryLinkError {
-    Account(ArriveError),
+    Account(EmailLinkError),
     Lost(LostError),
     /// The link has opened a session before. It must not sign in twice, because emails stay in mailboxes for longer.
     Used,
@@ -159,8 +159,8 @@ enum StoryLinkError {
     Post(PostError),
 }
 
-impl From<ArriveError> for StoryLinkError {
-    fn from(error: ArriveError) -> Self {
+impl From<EmailLinkError> for StoryLinkError {
+    fn from(error: EmailLinkError) -> Self {
         Self::Account(error)
     }
 }
@@ -251,7 +251,7 @@ fn not_published(
     error: StoryLinkError,
 ) -> Result<HttpResponse, Problem> {
     let why = match error {
-        StoryLinkError::Account(ArriveError::SignInFirst) => {
+        StoryLinkError::Account(EmailLinkError::SignInFirst) => {
             "This address already has an account, which can’t be opened by an email alone."
         }
         StoryLinkError::Used => "This link has already been used to sign in; it works once.",
@@ -290,6 +290,6 @@ fn open_account(tx: &mut Tx<'_>, by: &LinkUse) -> Result<(Account, Option<Opened
     if is_present(account.id()) {
         return Ok((account, None));
     }
-    let session = sign_in(tx, &account, by.device.clone(), present.and_then(Member::session)).map_err(ArriveError::from)?;
+    let session = sign_in(tx, &account, by.device.clone(), present.and_then(Member::session)).map_err(EmailLinkError::from)?;
     Ok((account, Some(session)))
 }

@@ -57,7 +57,7 @@ enum CommentTarget {
     Conversation { after: Option<CommentId> },
 }
 
-/// The result of looking for it.
+/// Where the comment was found.
 enum FoundComment {
     /// On a page with another address.
     Elsewhere(String),

@@ -25,7 +25,7 @@ pub(crate) async fn create(
     let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
     let request = match fields.text("thanks") {
         "on" => ThanksRequest::Thank,
-        "off" => ThanksRequest::Withdraw,
+        "off" => ThanksRequest::Remove,
         _ => ThanksRequest::Toggle,
     };
     app.db.write(move |tx| comments::thank(tx, &member, id, request)).await.map_err(|error| match error {

@@ -74,8 +74,8 @@ pub(super) struct CasePage {
     reasons: Vec<DecisionChoice>,
     message: String,
     note: String,
-    /// Whether the viewing moderator wrote the comment.
-    is_own: bool,
+    /// Whether reports and notes are hidden, because the viewing moderator wrote the comment.
+    hides_reports: bool,
     reports: Vec<ReportRow>,
     hits: Vec<String>,
     /// The page about the author's persona.
@@ -163,7 +163,7 @@ impl CasePage {
             reasons: reasons(&detail.choices, &typed.reason),
             message: typed.message,
             note: typed.note,
-            is_own: detail.is_own,
+            hides_reports: detail.hides_reports,
             reports: detail.reports.iter().map(|report| ReportRow::new(report, now)).collect(),
             hits: sentences(detail),
             person: links::person(detail.author.persona.id()),

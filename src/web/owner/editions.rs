@@ -58,7 +58,7 @@ struct EditionPage {
 fn made(made: RevisionKind) -> &'static str {
     match made {
         RevisionKind::Saved => "saved",
-        RevisionKind::Kept => "saved automatically",
+        RevisionKind::Autosaved => "saved automatically",
         RevisionKind::Restored => "restored",
     }
 }

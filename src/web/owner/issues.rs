@@ -153,7 +153,7 @@ pub async fn edit(app: web::Data<App>, Owner(member): Owner, id: web::Path<Strin
     let id = read_id(&id)?;
     let issue = app.db.read(move |tx| write::find(tx, id)).await?;
     if !issue.state().is_writable() {
-        return Err(IssueError::Out.into());
+        return Err(IssueError::AlreadySent.into());
     }
     page::ok(&form(&app, member.into(), Some(id), IssueForm::from_issue(&issue), FormErrors::none()).await?)
 }

@@ -17,7 +17,7 @@ pub async fn send(app: web::Data<App>, _: Owner, id: web::Path<String>, fields: 
     let id = read_id(&id)?;
     let seen: i32 = fields.text("version").parse().map_err(|_| IssueError::Unseen)?;
     match app.db.write(move |tx| publish::send(tx, id, seen)).await {
-        Ok(()) | Err(IssueError::Out) => Ok(see_other(links::owner_issue(id))),
+        Ok(()) | Err(IssueError::AlreadySent) => Ok(see_other(links::owner_issue(id))),
         Err(error) => Err(error.into()),
     }
 }

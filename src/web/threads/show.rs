@@ -213,7 +213,7 @@ pub(crate) async fn show(
     let (changes, key) = (app.db.changes(), asked.key());
     let render = async {
         let seen = seen(&app, &visitor, asked).await?;
-        Ok(html(&thread_page(&app, &visitor, &seen))?.picturing(seen.chart_shown()))
+        Ok(html(&thread_page(&app, &visitor, &seen))?.with_chart(seen.chart_shown()))
     };
     let rendered = pages.page(changes, key, render).await?;
     let mut answer = rendered.answer(&request);

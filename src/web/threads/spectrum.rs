@@ -130,7 +130,7 @@ impl SpectrumChart {
     pub fn seen(thread: &Thread, spectrum: &Spectrum, places: &Places) -> Self {
         // A reader who saw the chart first is counted in none of its bars.
         let own = places.now().filter(|_| !places.saw_first);
-        let mut seen = Self::new(thread, spectrum.histogram(), own);
+        let mut seen = Self::new(thread, spectrum.uninfluenced_answers(), own);
         seen.movement = movement(thread, spectrum);
         seen.again = places.now().filter(|_| seen.open).map(|_| links::thread_place(thread.slug()));
         if let Some(place) = places.now().filter(|_| places.saw_first) {
@@ -192,8 +192,8 @@ impl SpectrumScope {
 
     fn histogram(self, spectrum: &Spectrum) -> &Histogram {
         match self {
-            Self::Uninfluenced => spectrum.histogram(),
-            Self::Everyone => spectrum.everybody(),
+            Self::Uninfluenced => spectrum.uninfluenced_answers(),
+            Self::Everyone => spectrum.all_answers(),
         }
     }
 

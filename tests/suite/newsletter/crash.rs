@@ -33,7 +33,7 @@ fn work_and_die(smtp: &SmtpSite, node: &str, issue: IssueId, there: impl Future<
 }
 
 fn restart(smtp: &SmtpSite, node: &'static str) {
-    smtp.site.app.db.write_now(move |tx| delivery_leases::reap_own(tx, node)).unwrap();
+    smtp.site.app.db.write_now(move |tx| delivery_leases::release_own(tx, node)).unwrap();
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn a_worker_frozen_past_its_lease_cannot_send_what_another_took_over() {
         smtp.sink.stalled(1).await;
         smtp.sink.forgive();
         smtp.site.app.clock.advance(Duration::from_secs(6 * 60));
-        smtp.site.app.db.write(delivery_leases::reap).await.unwrap();
+        smtp.site.app.db.write(delivery_leases::release_expired).await.unwrap();
         deliver::deliver(&context, "awake", id, &never_stopped()).await.unwrap();
         smtp.sink.release();
         first.await.unwrap().unwrap();
