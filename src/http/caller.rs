@@ -10,7 +10,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseErr
 
 use super::cookies::session_token;
 use super::problem::Problem;
-use super::rate_limit::{Act, Limits, TooMany};
+use super::rate_limit::{Limits, RateLimitedAction, TooMany};
 use super::redirect::see_other;
 use crate::accounts;
 use crate::accounts::Member;
@@ -114,7 +114,7 @@ async fn look_up(request: HttpRequest) -> Result<Visitor, Problem> {
 fn pace(request: &HttpRequest, visitor: &Visitor) -> Result<(), TooMany> {
     let writer = visitor.member.as_ref().filter(|member| request.method() == Method::POST && !member.role().is_staff());
     match (writer, request.app_data::<web::Data<Limits>>()) {
-        (Some(member), Some(limits)) => limits.member(Act::Write, member.id()),
+        (Some(member), Some(limits)) => limits.member(RateLimitedAction::Write, member.id()),
         _ => Ok(()),
     }
 }

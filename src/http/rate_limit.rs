@@ -24,7 +24,7 @@ use crate::id::AccountId;
 
 /// The actions that are limited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Act {
+pub enum RateLimitedAction {
     /// Trying a password to sign in.
     SignIn,
     /// Requesting an account.
@@ -61,25 +61,25 @@ enum Scope {
     Pair,
 }
 
-/// Act, scope, burst, and time until one more is allowed. A reader mistypes a few times; an email is requested again when it does
+/// RateLimitedAction, scope, burst, and time until one more is allowed. A reader mistypes a few times; an email is requested again when it does
 /// not arrive; a hundred wrong passwords for one account is the most that NIST SP 800-63B-4 (3.2.2) allows.
-const TABLE: [(Act, Scope, u32, Duration); 16] = [
-    (Act::SignIn, Scope::Client, 30, Duration::from_secs(10)),
-    (Act::SignIn, Scope::Pair, 10, Duration::from_mins(1)),
-    (Act::SignIn, Scope::Subject, 100, Duration::from_mins(1)),
-    (Act::SignUp, Scope::Client, 10, Duration::from_mins(6)),
-    (Act::SignUp, Scope::Subject, 3, Duration::from_mins(20)),
-    (Act::Forgot, Scope::Client, 10, Duration::from_mins(6)),
-    (Act::Forgot, Scope::Subject, 3, Duration::from_mins(20)),
-    (Act::Confirm, Scope::Client, 10, Duration::from_mins(6)),
-    (Act::Confirm, Scope::Subject, 4, Duration::from_mins(20)),
-    (Act::Preview, Scope::Client, 30, Duration::from_secs(4)),
-    (Act::Search, Scope::Client, 30, Duration::from_secs(2)),
-    (Act::Report, Scope::Client, 20, Duration::from_mins(2)),
-    (Act::Subscribe, Scope::Client, 20, Duration::from_mins(3)),
-    (Act::SubscriptionLink, Scope::Subject, 3, Duration::from_mins(20)),
-    (Act::Change, Scope::Subject, 10, Duration::from_mins(1)),
-    (Act::Write, Scope::Subject, 60, Duration::from_secs(5)),
+const TABLE: [(RateLimitedAction, Scope, u32, Duration); 16] = [
+    (RateLimitedAction::SignIn, Scope::Client, 30, Duration::from_secs(10)),
+    (RateLimitedAction::SignIn, Scope::Pair, 10, Duration::from_mins(1)),
+    (RateLimitedAction::SignIn, Scope::Subject, 100, Duration::from_mins(1)),
+    (RateLimitedAction::SignUp, Scope::Client, 10, Duration::from_mins(6)),
+    (RateLimitedAction::SignUp, Scope::Subject, 3, Duration::from_mins(20)),
+    (RateLimitedAction::Forgot, Scope::Client, 10, Duration::from_mins(6)),
+    (RateLimitedAction::Forgot, Scope::Subject, 3, Duration::from_mins(20)),
+    (RateLimitedAction::Confirm, Scope::Client, 10, Duration::from_mins(6)),
+    (RateLimitedAction::Confirm, Scope::Subject, 4, Duration::from_mins(20)),
+    (RateLimitedAction::Preview, Scope::Client, 30, Duration::from_secs(4)),
+    (RateLimitedAction::Search, Scope::Client, 30, Duration::from_secs(2)),
+    (RateLimitedAction::Report, Scope::Client, 20, Duration::from_mins(2)),
+    (RateLimitedAction::Subscribe, Scope::Client, 20, Duration::from_mins(3)),
+    (RateLimitedAction::SubscriptionLink, Scope::Subject, 3, Duration::from_mins(20)),
+    (RateLimitedAction::Change, Scope::Subject, 10, Duration::from_mins(1)),
+    (RateLimitedAction::Write, Scope::Subject, 60, Duration::from_secs(5)),
 ];
 
 /// Above this number of buckets, the ones that are full again are dropped.
@@ -135,7 +135,7 @@ impl governor::clock::Clock for Ticks {
 }
 
 struct LimitRule {
-    act: Act,
+    act: RateLimitedAction,
     scope: Scope,
     buckets: RateLimiter<u64, DefaultKeyedStateStore<u64>, Ticks, NoOpMiddleware<Duration>>,
 }
@@ -156,7 +156,7 @@ impl std::fmt::Debug for Limits {
 impl Limits {
     /// The limits of the table; unlimited with `RATE_LIMITS=off`.
     pub fn new(app: &App) -> Self {
-        let rule = |(act, scope, burst, period): (Act, Scope, u32, Duration)| {
+        let rule = |(act, scope, burst, period): (RateLimitedAction, Scope, u32, Duration)| {
             let quota = Quota::with_period(period)?.allow_burst(NonZeroU32::new(burst)?);
             Some(LimitRule { act, scope, buckets: RateLimiter::dashmap_with_clock(quota, Ticks(app.clock.clone())) })
         };
@@ -171,7 +171,7 @@ impl Limits {
     ///
     /// # Errors
     /// [`TooMany`] when that network has used its share up.
-    pub fn client(&self, act: Act, request: &HttpRequest) -> Result<(), TooMany> {
+    pub fn client(&self, act: RateLimitedAction, request: &HttpRequest) -> Result<(), TooMany> {
         self.take(act, Scope::Client, self.hasher.hash_one(self.network(request)))
     }
 
@@ -179,7 +179,7 @@ impl Limits {
     ///
     /// # Errors
     /// [`TooMany`] when the subject's share, or this network's share of it, is used up.
-    pub fn subject(&self, act: Act, request: &HttpRequest, subject: &str) -> Result<(), TooMany> {
+    pub fn subject(&self, act: RateLimitedAction, request: &HttpRequest, subject: &str) -> Result<(), TooMany> {
         self.take(act, Scope::Pair, self.hasher.hash_one((self.network(request), subject)))?;
         self.take(act, Scope::Subject, self.hasher.hash_one(subject))
     }
@@ -188,11 +188,11 @@ impl Limits {
     ///
     /// # Errors
     /// [`TooMany`] when the member's share is used up.
-    pub fn member(&self, act: Act, member: AccountId) -> Result<(), TooMany> {
+    pub fn member(&self, act: RateLimitedAction, member: AccountId) -> Result<(), TooMany> {
         self.take(act, Scope::Subject, self.hasher.hash_one(member))
     }
 
-    fn take(&self, act: Act, scope: Scope, key: u64) -> Result<(), TooMany> {
+    fn take(&self, act: RateLimitedAction, scope: Scope, key: u64) -> Result<(), TooMany> {
         let Some(rule) = self.rules.iter().find(|rule| (rule.act, rule.scope) == (act, scope)) else { return Ok(()) };
         if rule.buckets.len() > BUCKETS {
             rule.buckets.retain_recent();

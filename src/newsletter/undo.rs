@@ -1,4 +1,4 @@
-//! The rule for undoing what an unsubscribe link ended.
+//! The rule for undoing what an unsubscribe link ended, of newsletters and of notification emails.
 
 use std::time::Duration;
 

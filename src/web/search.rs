@@ -19,7 +19,7 @@ use crate::error::InternalError;
 use crate::http::caller::Visitor;
 use crate::http::form::{FormErrors, Query};
 use crate::http::problem::Problem;
-use crate::http::rate_limit::{Act, Limits};
+use crate::http::rate_limit::{Limits, RateLimitedAction};
 use crate::id::{CommentId, ThreadId};
 use crate::links;
 use crate::text::{Piece, Slug, Sought, passage};
@@ -281,7 +281,7 @@ pub(super) async fn show(
         }
     };
     let turn = SearchPageTurn::parse(query.text("after"))?;
-    if let Err(wait) = limits.client(Act::Search, &request) {
+    if let Err(wait) = limits.client(RateLimitedAction::Search, &request) {
         empty.errors.add("q", wait);
         return page::about(&wait.into(), &empty);
     }

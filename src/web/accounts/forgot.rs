@@ -11,7 +11,7 @@ use crate::http::caller::Visitor;
 use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
-use crate::http::rate_limit::{Act, Limits};
+use crate::http::rate_limit::{Limits, RateLimitedAction};
 use crate::links;
 use crate::mail::Email;
 use crate::web::expired_link::link_gone;
@@ -69,11 +69,11 @@ pub(crate) async fn create(
         Ok(email) => email,
         Err(error) => return page::unprocessable(&ForgotPage::new(&app, &visitor, &fields, FormErrors::one("email", error))),
     };
-    if let Err(wait) = limits.client(Act::Forgot, &request) {
+    if let Err(wait) = limits.client(RateLimitedAction::Forgot, &request) {
         return too_many(&ForgotPage::new(&app, &visitor, &fields, FormErrors::one("email", wait)), wait);
     }
     // Protects mailboxes from floods: beyond a few emails an hour the response is the same and nothing is sent.
-    if limits.subject(Act::Forgot, &request, email.normal()).is_ok() {
+    if limits.subject(RateLimitedAction::Forgot, &request, email.normal()).is_ok() {
         app.db.write(move |tx| reset::request_link(tx, &email)).await?;
     }
     Ok(see_other_with_flash(&app, links::after(&links::forgot(), "sent")))

@@ -16,7 +16,7 @@ use crate::http::caller::{Caller, SignedIn, Visitor};
 use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
-use crate::http::rate_limit::{Act, Limits};
+use crate::http::rate_limit::{Limits, RateLimitedAction};
 use crate::links;
 use crate::web::page;
 use crate::web::page::Frame;
@@ -112,8 +112,8 @@ pub(crate) async fn mail_link(
     let id = member.id();
     let account = app.db.read(move |tx| find::by_id(tx, id)).await?.ok_or_else(Problem::missing)?;
     // The email is the same as for a forgotten password, so both share one limit.
-    let free = limits.client(Act::Forgot, &request);
-    if let Err(wait) = free.and_then(|()| limits.subject(Act::Forgot, &request, account.email().normal())) {
+    let free = limits.client(RateLimitedAction::Forgot, &request);
+    if let Err(wait) = free.and_then(|()| limits.subject(RateLimitedAction::Forgot, &request, account.email().normal())) {
         return too_many(&SecurityPage::new(&app, member, FormErrors::one("link", wait)).await?, wait);
     }
     app.db.write(move |tx| reset::request_link(tx, account.email())).await?;
@@ -134,7 +134,7 @@ pub(crate) async fn change(
         Err(error) => return page::unprocessable(&SecurityPage::new(&app, member, FormErrors::one("password", error)).await?),
     };
     // An intruder at a member's open browser gets as few tries as at the sign-in form.
-    if let Err(wait) = limits.subject(Act::Change, &request, &member.id().to_string()) {
+    if let Err(wait) = limits.subject(RateLimitedAction::Change, &request, &member.id().to_string()) {
         return too_many(&SecurityPage::new(&app, member, FormErrors::one("current", wait)).await?, wait);
     }
     let current = Attempt::new(fields.text("current"));

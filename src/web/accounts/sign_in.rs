@@ -15,7 +15,7 @@ use crate::http::cookies::{SiteCookie, bare_cookie, session_cookie};
 use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
-use crate::http::rate_limit::{Act, Limits};
+use crate::http::rate_limit::{Limits, RateLimitedAction};
 use crate::http::redirect::see_other;
 use crate::id::SessionId;
 use crate::links;
@@ -112,7 +112,9 @@ pub(crate) async fn create(
 ) -> Result<HttpResponse, Problem> {
     let email = Email::parse(fields.text("email")).ok();
     let subject = email.as_ref().map_or("", Email::normal);
-    let allowed = limits.client(Act::SignIn, &request).and_then(|()| limits.subject(Act::SignIn, &request, subject));
+    let allowed = limits
+        .client(RateLimitedAction::SignIn, &request)
+        .and_then(|()| limits.subject(RateLimitedAction::SignIn, &request, subject));
     if let Err(wait) = allowed {
         return too_many(&SignInPage::new(&app, &visitor, &fields, FormErrors::one("email", wait)), wait);
     }

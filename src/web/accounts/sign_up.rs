@@ -15,7 +15,7 @@ use crate::http::caller::Visitor;
 use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
-use crate::http::rate_limit::{Act, Limits};
+use crate::http::rate_limit::{Limits, RateLimitedAction};
 use crate::links;
 use crate::mail::Email;
 use crate::web::page;
@@ -73,14 +73,14 @@ pub(crate) async fn create(
         Ok(typed) => typed,
         Err(errors) => return page::unprocessable(&SignUpPage::new(&app, &visitor, &fields, errors)),
     };
-    if let Err(wait) = limits.client(Act::SignUp, &request) {
+    if let Err(wait) = limits.client(RateLimitedAction::SignUp, &request) {
         return too_many(&SignUpPage::new(&app, &visitor, &fields, FormErrors::one("email", wait)), wait);
     }
     let password = app.hasher.hash(password).await?;
     let mut done = see_other_with_flash(&app, links::after(&links::sign_in(), "signed-up"));
     done.add_cookie(&verification::cookie(&app, &email, &password)).map_err(Problem::internal)?;
     // Protects mailboxes from floods: beyond a few emails an hour the response is the same and nothing is sent.
-    if limits.subject(Act::SignUp, &request, email.normal()).is_err() {
+    if limits.subject(RateLimitedAction::SignUp, &request, email.normal()).is_err() {
         return Ok(done);
     }
     match app.db.write(move |tx| register::register(tx, Registration { email, name, password })).await {

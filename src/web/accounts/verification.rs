@@ -14,7 +14,7 @@ use crate::http::cookies::{SiteCookie, persistent_cookie};
 use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
-use crate::http::rate_limit::{Act, Limits};
+use crate::http::rate_limit::{Limits, RateLimitedAction};
 use crate::links;
 use crate::mail::Email;
 use crate::web::expired_link::link_gone;
@@ -97,8 +97,8 @@ pub(crate) async fn confirm(
                 "Type the password that you chose when you signed up.",
             )));
         }
-        let allowed = limits.client(Act::SignIn, &request);
-        if let Err(wait) = allowed.and_then(|()| limits.subject(Act::SignIn, &request, account.email().normal())) {
+        let allowed = limits.client(RateLimitedAction::SignIn, &request);
+        if let Err(wait) = allowed.and_then(|()| limits.subject(RateLimitedAction::SignIn, &request, account.email().normal())) {
             return too_many(&again(FormErrors::one("password", wait)), wait);
         }
     }

@@ -21,7 +21,7 @@ use crate::http::caller::Visitor;
 use crate::http::cookies::session_cookie;
 use crate::http::flash::see_other_with_flash;
 use crate::http::problem::Problem;
-use crate::http::rate_limit::{Act, Limits};
+use crate::http::rate_limit::{Limits, RateLimitedAction};
 use crate::http::redirect::see_other;
 use crate::id::{AccountId, CommentId};
 use crate::links;
@@ -92,7 +92,7 @@ pub(crate) async fn show(
     visitor: Visitor,
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    if let Err(wait) = limits.client(Act::Preview, &request) {
+    if let Err(wait) = limits.client(RateLimitedAction::Preview, &request) {
         return Err(Problem::from(wait));
     }
     let opened = match open_link(&app, &visitor, &path).await {
@@ -133,7 +133,7 @@ pub(crate) async fn confirm(
     visitor: Visitor,
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    if let Err(wait) = limits.client(Act::Preview, &request) {
+    if let Err(wait) = limits.client(RateLimitedAction::Preview, &request) {
         return Err(Problem::from(wait));
     }
     match open_link(&app, &visitor, &path).await {

@@ -150,7 +150,7 @@ fn status_view(comment: &Comment, status: &CommentStatus, now: UnixMicros) -> St
         (AuthorState::Live, Moderation::Spam) => placed(
             format!("Your {noun} is not shown"),
             "danger",
-            "It looked like advertising. If that’s a mistake, a moderator can publish it.",
+            "It looked like advertising, or like a text that is posted repeatedly. If that’s a mistake, a moderator can publish it.",
         ),
         (AuthorState::Live, Moderation::Held) if status.waiting == WaitingFor::Author => {
             let said = "Edit it, and a moderator will read it again. Until then, only you and the moderators see it.";

@@ -18,7 +18,7 @@ use crate::http::caller::Visitor;
 use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
-use crate::http::rate_limit::{Act, Limits};
+use crate::http::rate_limit::{Limits, RateLimitedAction};
 use crate::http::redirect::see_other;
 use crate::links;
 use crate::mail::Email;
@@ -98,7 +98,7 @@ async fn without_session(
     let Some(email) = email else {
         return ask_for_identity(app, visitor, written, &fields).await;
     };
-    if let Err(wait) = limits.client(Act::Confirm, request) {
+    if let Err(wait) = limits.client(RateLimitedAction::Confirm, request) {
         return too_many(&FormPage::new(app, visitor, written, &fields, FormErrors::whole(wait)), wait);
     }
     let (thread, sending) = (written.thread.id(), super::unconfirmed::confirmation_email(limits, request, Some(&email)));
@@ -199,7 +199,7 @@ pub(crate) async fn preview(
         Ok(draft) => draft,
         Err(errors) => return page::unprocessable(&FormPage::new(&app, &visitor, written, &fields, errors)),
     };
-    if let Err(wait) = limits.client(Act::Preview, &request) {
+    if let Err(wait) = limits.client(RateLimitedAction::Preview, &request) {
         return too_many(&FormPage::new(&app, &visitor, written, &fields, FormErrors::whole(wait)), wait);
     }
     let preview = shown(&visitor, &written.thread, &draft);

@@ -15,7 +15,7 @@ use crate::http::caller::Visitor;
 use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
-use crate::http::rate_limit::{Act, Limits};
+use crate::http::rate_limit::{Limits, RateLimitedAction};
 use crate::id::CommentId;
 use crate::links;
 use crate::moderation;
@@ -177,7 +177,7 @@ pub(crate) async fn create(
     let (Some(reason), Some(detail)) = (reason, detail.filter(|detail| explained(reason, detail, &mut errors))) else {
         return page::unprocessable(&form(&app, visitor, id, &fields, errors).await?);
     };
-    limits.client(Act::Report, &request)?;
+    limits.client(RateLimitedAction::Report, &request)?;
     let reporter = visitor.member.clone();
     match app.db.write(move |tx| moderation::report(tx, reporter.as_ref(), id, reason, &detail)).await {
         Ok(()) => Ok(see_other_with_flash(&app, links::after(&links::comment_part(id, "report"), thanks(reason)))),

@@ -18,7 +18,7 @@ use crate::http::cookies::{SiteCookie, persistent_cookie};
 use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
-use crate::http::rate_limit::{Act, Limits};
+use crate::http::rate_limit::{Limits, RateLimitedAction};
 use crate::http::redirect::see_other;
 use crate::id::UnconfirmedId;
 use crate::links;
@@ -101,7 +101,7 @@ pub(crate) fn last_written(request: &HttpRequest, app: &App) -> Option<Unconfirm
 
 /// Whether to send an email, by the rate limit of the address.
 pub(crate) fn confirmation_email(limits: &Limits, request: &HttpRequest, email: Option<&Email>) -> ConfirmationEmail {
-    let allowed = limits.subject(Act::Confirm, request, email.map_or("", Email::normal));
+    let allowed = limits.subject(RateLimitedAction::Confirm, request, email.map_or("", Email::normal));
     if allowed.is_ok() { ConfirmationEmail::Send } else { ConfirmationEmail::Spare }
 }
 
@@ -159,7 +159,7 @@ pub(crate) async fn show(
     path: web::Path<String>,
     query: Query,
 ) -> Result<HttpResponse, Problem> {
-    if let Err(wait) = limits.client(Act::Preview, &request) {
+    if let Err(wait) = limits.client(RateLimitedAction::Preview, &request) {
         return Err(Problem::from(wait));
     }
     let (waiting, thread) = match find_by_return_token(&app, &path).await {
@@ -201,7 +201,7 @@ pub(crate) async fn resend(
         let sentence = "Only the browser in which you wrote it can have the email sent to another address.";
         return page::with(StatusCode::FORBIDDEN, &waits(FormErrors::one("email", sentence)));
     }
-    if let Err(wait) = limits.client(Act::Confirm, &request) {
+    if let Err(wait) = limits.client(RateLimitedAction::Confirm, &request) {
         return too_many(&waits(FormErrors::one("email", wait)), wait);
     }
     let sending = confirmation_email(&limits, &request, email.as_ref());

@@ -8,7 +8,7 @@ use crate::error::InternalError;
 use crate::http::caller::Visitor;
 use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
-use crate::http::rate_limit::{Act, Limits};
+use crate::http::rate_limit::{Limits, RateLimitedAction};
 use crate::http::redirect::see_other;
 use crate::links;
 use crate::mail::Email;
@@ -85,7 +85,7 @@ pub async fn create(
     let email = errors.check("email", Email::parse(fields.text("email")));
     if let Some(email) = email {
         // Each address gets few emails anyway; without this limit, one network could send one to each address of a long list.
-        if let Err(wait) = limits.client(Act::Subscribe, &request) {
+        if let Err(wait) = limits.client(RateLimitedAction::Subscribe, &request) {
             return too_many(&form(&app, &visitor, Some(&fields), FormErrors::one("email", wait)).await?, wait);
         }
         match request_subscription(&app, email, &fields).await {
@@ -112,11 +112,11 @@ async fn email_link(
         Ok(email) => email,
         Err(error) => return page::unprocessable(&LostLink::again(app, visitor, typed, FormErrors::one("email", error))),
     };
-    if let Err(wait) = limits.client(Act::Subscribe, request) {
+    if let Err(wait) = limits.client(RateLimitedAction::Subscribe, request) {
         return too_many(&LostLink::again(app, visitor, typed, FormErrors::one("email", wait)), wait);
     }
     // Protects mailboxes from floods: beyond a few emails an hour the response is the same and nothing is sent.
-    if !fields.ticked("trap") && limits.subject(Act::SubscriptionLink, request, email.normal()).is_ok() {
+    if !fields.ticked("trap") && limits.subject(RateLimitedAction::SubscriptionLink, request, email.normal()).is_ok() {
         app.db.write(move |tx| subscribe::email_link(tx, &email)).await?;
     }
     Ok(see_other(links::subscribe_link_sent()))
