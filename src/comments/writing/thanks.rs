@@ -13,7 +13,7 @@ use crate::id::CommentId;
 pub enum ThanksRequest {
     /// Give thanks. Idempotent, so that a double click thanks once.
     Thank,
-    /// Remove thanks. Idempotent.
+    /// Idempotent as well.
     Remove,
     /// Give thanks, or remove those given: a button without a script does not know which.
     Toggle,

@@ -200,7 +200,7 @@ pub(in crate::newsletter) fn cancel_waiting(tx: &mut Tx<'_>, of: IssueId) -> Res
     Ok(())
 }
 
-/// The leases to release.
+/// Which deliveries can be leased again.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::newsletter) enum LeasesToRelease<'a> {
     /// All that have expired.

@@ -57,7 +57,7 @@ enum CommentTarget {
     Conversation { after: Option<CommentId> },
 }
 
-/// Where the comment was found.
+/// The page to answer with.
 enum FoundComment {
     /// On a page with another address.
     Elsewhere(String),

@@ -103,7 +103,7 @@ fn a_subscription_and_an_unsubscription_that_were_acknowledged_survive_kill_9() 
     assert!(subscribed(&server));
     let own = server.visitor().get(&confirm).expect(200).page().link("Change what you get");
     let page = server.visitor().get(&own).expect(200);
-    let form = page.page().form(&format!("form[action=\"{own}\"]")).without("lists");
+    let form = page.page().form(&format!("form[action=\"{own}\"]:has(#cadence)")).without("lists");
     let fields: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     server.visitor().post(&own, &fields).expect(303);
     server.kill();

@@ -17,8 +17,8 @@ fn a_link_that_begins_with_a_slash_leads_to_this_site_in_preview_email_and_archi
     let draft = write(&smtp.owner, body).expect(303).location.expect("a place");
     let full = ["https://localhost/t/being-looked-after", "https://localhost/t/elsewhere?sort=newest#stories"];
     let preview = smtp.owner.get(&draft).expect(200);
-    assert!(full.iter().all(|link| preview.page().attributes(".letter a", "href").contains(&(*link).to_owned())));
-    assert!(preview.page().text("pre.letter").expect("plain text").contains(full[0]));
+    assert!(full.iter().all(|link| preview.page().attributes(".preview a", "href").contains(&(*link).to_owned())));
+    assert!(preview.page().text("pre.preview").expect("plain text").contains(full[0]));
     send(&smtp.owner, &draft);
     smtp.site.work();
     let email = smtp.emails_to("ann@example.org").pop().expect("an email");

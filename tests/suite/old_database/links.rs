@@ -83,7 +83,7 @@ fn the_link_to_the_preferences_shows_the_pause_and_ends_it() {
     let jon = site.visitor();
     let page = jon.get(PREFERENCES).expect(200);
     assert!(words(&page).contains("j…@example.org") && words(&page).contains("Paused until 29 Dec"), "{}", words(&page));
-    let form = format!("form[action=\"{PREFERENCES}\"]");
+    let form = format!("form[action=\"{PREFERENCES}\"]:has(#cadence)");
     assert_eq!(page.page().form(&form).value("lists"), Some("essays"));
     jon.submit(&page, &form, &[("cadence", "each")]).expect(303);
     assert_eq!(lists(&site, "jon@example.org"), ["New essays: active"]);

@@ -215,7 +215,7 @@ fn a_link_of_an_essay_to_this_site_gets_its_full_address_and_one_that_would_be_l
     let sentence = again.page().text("#body-error").expect("an error");
     assert!(sentence.contains("The link “this” to t/x would be lost"), "{sentence}");
     let preview = owner.post("/owner/threads/preview", &[("body", "Read [this](/t/x) first.")]).expect(200);
-    assert!(preview.page().attributes("section.letter a", "href").contains(&"https://localhost/t/x".to_owned()));
+    assert!(preview.page().attributes("section.preview a", "href").contains(&"https://localhost/t/x".to_owned()));
     let made = with("Read [this](/t/x) first.").expect(303);
     let shown = owner.follow(&made).expect(200).page();
     assert!(shown.attributes("main a", "href").contains(&"https://localhost/t/x".to_owned()));
