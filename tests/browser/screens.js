@@ -58,7 +58,7 @@ const TALLEST = 4000;
 const audited = new Map();
 
 /// The rules of axe whose outcome depends on the width or on the colours of a page; all others find the same on each screen.
-const DRAWN = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable', 'target-size'];
+const DRAWN = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable'];
 
 /// Runs in a page: takes away the stories at the margin, with their replies, in which nothing has a shape that is not `known` and not in
 /// those before it; gives the shapes that stay. A shape is tags, classes, states and ancestors, whatever the words, names and numbers.

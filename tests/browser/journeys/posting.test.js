@@ -92,7 +92,7 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     await page.locator('#position').fill('33');
     await page.context().clearCookies();
     await share(page).click();
-    await page.getByRole('heading', { name: 'What you wrote is below' }).waitFor();
+    await page.getByText('What you wrote is saved for three days').waitFor();
     await page.locator('.notice.warning').getByRole('link', { name: 'Sign in' }).click();
     await page.getByLabel('Email', { exact: true }).fill(INES);
     await page.getByLabel('Password').fill(PASSWORD);
@@ -145,7 +145,7 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     await page.goto(THREAD);
     await page.getByRole('textbox', { name: 'Your story' }).fill('I had no account yet.');
     await share(page).click();
-    await page.getByRole('heading', { name: 'What you wrote is below' }).waitFor();
+    await page.getByText('What you wrote is saved for three days').waitFor();
     assert.equal(await page.getByRole('textbox', { name: 'Your story' }).inputValue(), 'I had no account yet.');
     await reader.look('story-signed-out');
     await reader.close();
