@@ -1,4 +1,4 @@
-//! The notice after a member followed or muted a conversation, or muted its author: what holds now, and a button that undoes
+//! The notice after a member followed or muted a conversation, or muted its author: what holds now, and a button that ends
 //! it.
 
 use crate::accounts::Member;
@@ -40,13 +40,13 @@ impl FollowChange {
     }
 }
 
-/// The notice, with the form that undoes the choice.
+/// The notice, with the form that ends what holds now.
 #[derive(Clone, Debug)]
 pub(crate) struct FollowNotice {
     pub sentence: String,
     pub action: String,
-    /// The field and value that undo it; `None` when nothing is followed or muted any more.
-    pub undo: Option<(&'static str, &'static str)>,
+    /// The field, the value and the words of the button; `None` when nothing is followed or muted any more.
+    pub button: Option<(&'static str, &'static str, &'static str)>,
 }
 
 impl FollowNotice {
@@ -64,17 +64,24 @@ impl FollowNotice {
         let root = of.root_id();
         let state = comments::follow_states(tx, member.id(), of.thread_id(), &[root])?.in_conversation(root);
         let sentence = match state {
-            Some(FollowState::Follow) => "You follow this conversation.",
-            Some(FollowState::Mute) => "You muted this conversation.",
-            None => "You no longer follow this conversation, nor mute it.",
+            Some(FollowState::Follow) => "You follow this conversation: you are notified of each new reply.",
+            Some(FollowState::Mute) => "You muted this conversation: you get no notifications of new replies in it.",
+            None => "You neither follow nor mute this conversation now.",
         };
         let action = links::comment_part(of.id(), "interest");
-        Ok(Self { sentence: sentence.to_owned(), action, undo: state.map(|_| ("interest", "none")) })
+        // It does not bring back what held before the choice, so it is not called an undo.
+        let words = if state == Some(FollowState::Follow) { "Unfollow" } else { "Unmute" };
+        Ok(Self { sentence: sentence.to_owned(), action, button: state.map(|_| ("interest", "none", words)) })
     }
 
     fn of_author(tx: &mut Tx<'_>, member: &Member, of: &Comment) -> Result<Self, InternalError> {
         let (is_muted, name) = (comments::is_muted(tx, member, of)?, of.byline().name().to_owned());
-        let sentence = if is_muted { format!("You muted {name}.") } else { format!("You unmuted {name}.") };
-        Ok(Self { sentence, action: links::comment_part(of.id(), "mute"), undo: is_muted.then_some(("mute", "off")) })
+        let sentence = if is_muted {
+            format!("You muted {name}: what they write is folded to one line, and you get no notifications of it.")
+        } else {
+            format!("You unmuted {name}.")
+        };
+        let action = links::comment_part(of.id(), "mute");
+        Ok(Self { sentence, action, button: is_muted.then_some(("mute", "off", "Unmute")) })
     }
 }

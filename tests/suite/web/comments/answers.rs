@@ -20,24 +20,23 @@ fn following_and_muting_are_confirmed_in_the_thread_and_can_be_undone_there() {
     let (ines, ruth) = (site.member("ines"), site.member("ruth"));
     let id = post_story(&ruth, "We have two rooms.");
     let said = |page: &Answer| page.page().text(".notice.success p").expect("an answer");
-    for (field, value, part, words, undone) in [
-        (
-            "interest",
-            "follow",
-            "interest",
-            "You follow this conversation.",
-            "You no longer follow this conversation, nor mute it.",
-        ),
-        ("interest", "mute", "interest", "You muted this conversation.", "You no longer follow this conversation, nor mute it."),
-        ("mute", "on", "mute", "You muted Ruth.", "You unmuted Ruth."),
+    let neither = "You neither follow nor mute this conversation now.";
+    let following = "You follow this conversation: you are notified of each new reply.";
+    let muted = "You muted this conversation: you get no notifications of new replies in it.";
+    let folded = "You muted Ruth: what they write is folded to one line, and you get no notifications of it.";
+    for (field, value, part, words, button, ended) in [
+        ("interest", "follow", "interest", following, "Unfollow", neither),
+        ("interest", "mute", "interest", muted, "Unmute", neither),
+        ("mute", "on", "mute", folded, "Unmute", "You unmuted Ruth."),
     ] {
         let form = ines.get(&format!("/c/{id}/interest")).expect(200);
         let action = format!("/c/{id}/{part}");
         let done = ines.submit(&form, &format!("form[action=\"{action}\"]"), &[(field, value)]).expect(303);
         let page = land(&ines, done);
         assert_eq!(said(&page), words);
+        assert_eq!(page.page().texts(".notice.success button"), [button]);
         let undo = ines.submit(&page, &format!(".notice form[action=\"{action}\"]"), &[]).expect(303);
-        assert_eq!(said(&land(&ines, undo)), undone);
+        assert_eq!(said(&land(&ines, undo)), ended);
     }
     let forged = land(&site.visitor(), site.visitor().get(&format!("/c/{id}?followed={id}")));
     assert!(!forged.page().has(".notice.success"), "a visitor follows nothing");
