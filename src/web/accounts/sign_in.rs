@@ -97,7 +97,7 @@ pub(crate) async fn new(
     let mut shown = SignInPage::new(&app, &visitor, &query, FormErrors::none());
     shown.notice = flash_message(query.flash("done"), query.text("next"));
     if autosave::is_parked(&request, &app) && shown.notice.is_none_or(|notice| notice == CONTINUE) {
-        shown.notice = Some("Sign in to go on with what you wrote. It is saved.");
+        shown.notice = Some("Sign in to continue. What you wrote is saved.");
     }
     page::ok(&shown)
 }

@@ -18,16 +18,26 @@ fn leaving_the_address_empty_is_no_error_but_a_way_to_sign_in() {
     assert!(!page.has(".errors"));
     let main = page.text("main").expect("words");
     assert!(
-        main.contains("What you wrote is saved for three days: sign in with this browser, and it is back in the form."),
+        main.contains("What you wrote is saved for three days. Sign in with this browser, and you’ll find it in the form."),
         "{main}"
     );
     assert!(page.link("Create an account").starts_with("/sign-up"));
-    assert_eq!(page.text("main h2").as_deref(), Some("Or post it without an account"));
+    assert_eq!(page.text("main h2").as_deref(), Some("Or post it by email"));
     assert_eq!(page.form(FORM).value("body"), Some(WORDS));
     let sign_in = visitor.get(&page.link("Sign in")).expect(200).page();
-    assert_eq!(sign_in.text(".notice").as_deref(), Some("Sign in to go on with what you wrote. It is saved."));
+    assert_eq!(sign_in.text(".notice").as_deref(), Some("Sign in to continue. What you wrote is saved."));
     let elsewhere = site.visitor().get("/sign-in?next=/settings/profile").expect(200).page();
     assert_eq!(elsewhere.text(".notice").as_deref(), Some("Sign in to continue."));
+}
+
+#[test]
+fn an_account_is_offered_with_a_saved_text_only_where_sign_up_is_open() {
+    for setting in ["closed", "invite"] {
+        let site = TestSite::plan().with("SIGNUPS", setting).build();
+        let visitor = site.visitor();
+        let asked = visitor.submit(&visitor.get(THREAD).expect(200), FORM, &[("body", WORDS)]).expect(401).page();
+        assert_eq!(asked.texts("main .notice .buttons a"), ["Sign in"], "{setting}");
+    }
 }
 
 #[test]
