@@ -68,8 +68,8 @@ pub enum PasswordError {
 fn too_short(have: usize) -> String {
     match have {
         0 => "Enter a password.".to_owned(),
-        1 => format!("This password has 1 character; it needs at least {PASSWORD_MIN_CHARS} characters."),
-        _ => format!("This password has {have} characters; it needs at least {PASSWORD_MIN_CHARS} characters."),
+        1 => format!("This password has 1 character; it needs at least {PASSWORD_MIN_CHARS}."),
+        _ => format!("This password has {have} characters; it needs at least {PASSWORD_MIN_CHARS}."),
     }
 }
 
@@ -204,7 +204,7 @@ mod tests {
     #[test]
     fn a_password_of_fourteen_letters_is_refused_with_its_length() {
         assert_eq!(refused("vdlk wqmz trfx"), PasswordError::TooShort { have: 14 });
-        assert_eq!(refused("vdlk wqmz trfx").to_string(), "This password has 14 characters; it needs at least 15 characters.");
+        assert_eq!(refused("vdlk wqmz trfx").to_string(), "This password has 14 characters; it needs at least 15.");
         assert_eq!(refused("").to_string(), "Enter a password.");
         assert!(Password::parse("vdlk wqmz trfxn", &ABOUT).is_ok());
     }

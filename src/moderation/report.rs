@@ -37,15 +37,15 @@ pub enum ReportError {
     Own,
     /// The reason requires signing in.
     #[error(
-        "Sign in to report this. Without an account you can report worry about somebody’s safety, somebody’s private details, and \
-         what is against the law."
+        "Sign in to report this. Without an account you can report worry about somebody’s safety, somebody’s private details, \
+         and what is against the law."
     )]
     SignIn,
     /// The reporter already reported this revision, for another reason or in other words.
     #[error("You have already reported this. A moderator will review it.")]
     Again,
     /// The reporter already reported this revision, and a moderator has decided since.
-    #[error("You have already reported this, and a moderator has reviewed it. It can be reported again when its text changes.")]
+    #[error("You have already reported this, and a moderator has reviewed it. You can report it again if its text changes.")]
     Reviewed,
     /// A visitor, perhaps another one, already reported this revision for the same reason.
     #[error("This has already been reported for this reason. A moderator will review it.")]

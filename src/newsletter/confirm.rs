@@ -52,7 +52,7 @@ pub enum Receives {
 #[derive(Debug, thiserror::Error)]
 pub enum ConfirmError {
     /// Unknown, or deleted after [`EXPIRED_LINK_RETENTION`].
-    #[error("It may be incomplete, or it was used or deleted. Copy the whole link from the email, or subscribe again.")]
+    #[error("The link may be incomplete, used or deleted. Copy the whole link from the email, or subscribe again.")]
     Unknown,
     /// Older than [`VALID`].
     #[error("This link has expired. Ask for a new one below.")]

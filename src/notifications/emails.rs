@@ -102,8 +102,8 @@ impl DecisionEmail<'_> {
                 "Readers no longer see it. You can still see it. If you edit it, a moderator reviews it again."
             }
             (_, Moderation::Spam) => {
-                "It looked like advertising, or like a text that is posted repeatedly. You can still see it. If that’s a mistake, a \
-                 moderator can publish it."
+                "It looked like advertising, or like the same text posted again and again. You can still see it. If that’s a \
+                 mistake, a moderator can publish it."
             }
             (_, Moderation::Held) => "Until a moderator has reviewed it, only you and the moderators see it.",
         }

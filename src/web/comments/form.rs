@@ -70,7 +70,7 @@ impl StoryForm {
         let mut place = PlaceField::asking(thread);
         if answered.is_some() {
             // The hint of the essay speaks of a story.
-            place.hint = "Leave it blank if you would rather only reply.".to_owned();
+            place.hint = "Leave empty to reply without placing yourself.".to_owned();
         }
         let (parent, answers) = match answered {
             Some((id, name)) => (id.to_string(), Some(name)),
@@ -117,7 +117,7 @@ impl StoryForm {
     #[must_use]
     pub fn with_position(mut self, position: Option<Position>) -> Self {
         if let Some(position) = position {
-            self.place.hint = format!("You said {position}. Leave it blank to keep that.");
+            self.place.hint = format!("You placed yourself at {position} before. Leave empty to keep that.");
         }
         self
     }

@@ -143,14 +143,15 @@ fn status_view(comment: &Comment, status: &CommentStatus, now: UnixMicros) -> St
             placed(format!("Your {noun} is published"), "success", "Everyone can read it.")
         }
         (AuthorState::Live, Moderation::Removed) => {
-            let said = "Only you and the moderators can read it now. If you edit it, a moderator reads it again before anyone else \
-                        does.";
+            let said = "Only you and the moderators can read it now. If you edit it, a moderator reads it again before anyone \
+                        else does.";
             placed(format!("Your {noun} was removed"), "danger", said)
         }
         (AuthorState::Live, Moderation::Spam) => placed(
             format!("Your {noun} is not shown"),
             "danger",
-            "It looked like advertising, or like a text that is posted repeatedly. If that’s a mistake, a moderator can publish it.",
+            "It looked like advertising, or like the same text posted again and again. If that’s a mistake, a moderator can \
+             publish it.",
         ),
         (AuthorState::Live, Moderation::Held) if status.waiting == WaitingFor::Author => {
             let said = "Edit it, and a moderator will read it again. Until then, only you and the moderators see it.";
@@ -166,9 +167,9 @@ fn status_view(comment: &Comment, status: &CommentStatus, now: UnixMicros) -> St
         place.said.extend(why.iter().map(|why| (*why).to_owned()));
         if status.state.moderation == Moderation::Held {
             place.said.push(if *due > now {
-                format!("It should be read by {}; we’ll notify you.", crate::text::full(*due))
+                format!("A moderator should have read it by {}. We’ll notify you then.", crate::text::full(*due))
             } else {
-                "It is taking longer than planned; we’ll notify you.".to_owned()
+                "It is taking longer than planned. We’ll notify you when a moderator has read it.".to_owned()
             });
         }
     }
@@ -192,7 +193,7 @@ fn placed(title: String, look: &'static str, said: &str) -> StatusView {
 fn left_out(comment: &Comment, is_placed: bool) -> Option<String> {
     let is_withdrawn = comment.state().author == AuthorState::Withdrawn;
     let is_left_out = is_withdrawn && comment.position().is_some() && !is_placed;
-    is_left_out.then(|| "The chart leaves your position out until you restore it.".to_owned())
+    is_left_out.then(|| "While it is withdrawn, the chart does not count your position.".to_owned())
 }
 
 fn withdrawn(comment: &Comment) -> String {

@@ -117,9 +117,9 @@ pub(crate) enum StoryPage {
 /// Why there is no unconfirmed story.
 #[derive(Debug, thiserror::Error)]
 enum LostStoryError {
-    #[error("This link is incomplete. Copy the whole link from the email. What you wrote is kept for seven days.")]
+    #[error("This link is incomplete. Copy the whole link from the email. What you wrote is saved for seven days.")]
     Link,
-    #[error("The address of this page is incomplete. The link in our email still works.")]
+    #[error("The address of this page is incomplete. Open the link in our email instead.")]
     Page,
     #[error(transparent)]
     Other(LinkError),

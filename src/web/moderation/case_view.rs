@@ -194,10 +194,11 @@ fn decision(of: Decision, typed: &str, detail: &CaseDetail) -> DecisionChoice {
         Decision::Spam => ("Mark as spam", "Readers no longer see it", "s"),
         Decision::Revise => ("Ask for a revision", "It stays hidden until the author has changed it; say below what", "e"),
         Decision::Keep if detail.reports.is_empty() => {
-            ("Keep", "Nothing changes, and the case is closed. The author is notified only if you write to them", "k")
+            ("Keep", "Nothing changes, and the case is closed. The author is notified only if you write a message", "k")
         }
         Decision::Keep => {
-            let hint = "Nothing changes. The reports are closed; the reporters are not notified, and the author only if you write to them";
+            let hint = "Nothing changes, and the reports are closed. The author is notified only if you write a message; the \
+                        reporters are not";
             ("Keep", hint, "k")
         }
     };

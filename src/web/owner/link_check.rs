@@ -2,7 +2,6 @@
 
 use crate::app::App;
 use crate::http::form::FormErrors;
-use crate::links;
 use crate::text;
 
 /// `typed` with full addresses for the paths of this site.
@@ -11,14 +10,13 @@ pub(super) fn with_full_links(app: &App, typed: &str) -> String {
 }
 
 /// Adds an error about `field` for the first link that readers would not get.
-pub(super) fn check_links(app: &App, errors: &mut FormErrors, field: &'static str, source: &str) {
+pub(super) fn check_links(errors: &mut FormErrors, field: &'static str, source: &str) {
     if let Some(lost) = text::dropped_links(source).first() {
-        let example = app.site.absolute(&links::home());
         errors.add(
             field,
             format!(
-                "The link “{}” to {} would be lost. Write its full address, beginning with https://, or for a page of this site \
-                 with {example} or just /.",
+                "The link “{}” leads to {}, which readers could not open. Begin its address with https://, or with / for a page \
+                 of this site.",
                 lost.words, lost.target
             ),
         );

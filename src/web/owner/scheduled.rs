@@ -19,7 +19,7 @@ pub(super) fn site_time(app: &App, at: UnixMicros) -> String {
 pub(super) struct ScheduledItem {
     pub title: String,
     pub href: String,
-    /// What it is: an essay or a newsletter.
+    /// What it is: an essay or a newsletter issue.
     pub kind: &'static str,
     pub at: UnixMicros,
 }
@@ -33,7 +33,7 @@ impl ScheduledItem {
 
     fn of_issue(issue: &Issue) -> Option<Self> {
         let (title, href) = (issue.subject().to_owned(), links::owner_issue(issue.id()));
-        Some(Self { title, href, kind: "newsletter", at: issue.scheduled_at()? })
+        Some(Self { title, href, kind: "newsletter issue", at: issue.scheduled_at()? })
     }
 }
 

@@ -84,7 +84,9 @@ impl Publishing {
 fn pending(thread: &Thread) -> &'static str {
     match (thread.placed(), thread.published_at()) {
         (0, _) => "Some fields are still empty, so this essay cannot be published yet.",
-        (_, None) if thread.publish_at().is_some() => "There is an autosaved draft, which will not be published.",
+        (_, None) if thread.publish_at().is_some() => {
+            "There is an autosaved draft. Unless you save it, the version below is published without it."
+        }
         (_, None) => "There is an autosaved draft with empty fields; it is not shown here.",
         (_, Some(_)) => "There is an autosaved draft that readers do not see.",
     }

@@ -112,7 +112,8 @@ impl PlaceField {
     /// The field beside a comment that its author edits.
     pub fn beside(thread: &Thread, position: Option<Position>, places: &Places) -> Self {
         let hint = if places.has_moved {
-            "The position of what you wrote here. What you chose later counts only while a story of yours with a position can be read."
+            "The position shown with what you wrote here. If you clear it, and nothing else of yours in this thread shows one, \
+             the chart leaves you out."
         } else {
             "Leave empty if you don’t want to be placed."
         };

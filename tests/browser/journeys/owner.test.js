@@ -160,7 +160,7 @@ for (const [screen, number] of [[scripted, 'one'], [plain, 'two']]) {
     await page.goto(message.link('/u/'));
     await reader.look('unsubscribe');
     await page.getByRole('button', { name: 'Unsubscribe' }).click();
-    await page.getByText(/^Done: no newsletter is sent to r…@example\.org any more/).waitFor();
+    await page.getByText(/^Done: no newsletters are sent to r…@example\.org any more/).waitFor();
     await reader.look('unsubscribed');
     await page.goto(message.link('/s/'));
     await page.getByLabel('Delete all of it').check();
@@ -219,7 +219,7 @@ for (const [screen, number] of [[scripted, 'one'], [plain, 'two']]) {
     await reader.page.getByRole('heading', { level: 1, name: title }).waitFor();
     await reader.page.goto(message.link('/u/'));
     await reader.page.getByRole('button', { name: 'Unsubscribe' }).click();
-    await reader.page.getByText(/^Done: no newsletter is sent to /).waitFor();
+    await reader.page.getByText(/^Done: no newsletters are sent to /).waitFor();
     await reader.close();
   });
 }

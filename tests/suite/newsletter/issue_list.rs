@@ -26,7 +26,7 @@ fn the_dashboard_lists_what_is_scheduled() {
     let essay = [("title", "The Spare Key"), ("body", "Somebody has it."), ("pole_low", "Kept"), ("pole_high", "Given")];
     let essay = owner.submit(&form, "form[action=\"/owner/threads\"]", &essay).expect(303).location.expect("a place");
     owner.post(&format!("{essay}/schedule"), &[("at", "2026-06-02T09:30")]).expect(303);
-    let list = "How close is close? (newsletter), 5 June 2026, 11:00 (UTC)";
+    let list = "How close is close? (newsletter issue), 5 June 2026, 11:00 (UTC)";
     assert_eq!(scheduled(), ["The Spare Key (essay), 2 June 2026, 09:30 (UTC)", list]);
     assert_eq!(
         owner.get("/owner/threads").expect(200).page().texts("td[data-label=State]")[0],

@@ -37,6 +37,7 @@ fn the_request_for_a_password_stays_until_one_is_set() {
     assert!(main_of(&profile).contains("Your account has no password yet."));
     let security = main_of(&lotte.get("/settings/security").expect(200));
     assert!(!security.contains("Current password"), "there is none: {security}");
+    assert!(security.contains("It opens a page where you set a password."), "{security}");
     let page = lotte.get("/settings/security").expect(200);
     lotte.submit(&page, "form[action=\"/settings/security/link\"]", &[]).expect(303);
     site.work();
@@ -78,7 +79,7 @@ fn a_pen_name_is_in_the_field_of_every_form_of_its_thread_and_its_status_page_te
     let site = TestSite::new();
     let (lotte, status) = posted_by_email(&site);
     let said = main_of(&lotte.get(&status).expect(200));
-    assert!(said.contains("“Lotte” is your pen name in this thread. Your account is still called “A reader”."), "{said}");
+    assert!(said.contains("“Lotte” is your pen name in this thread, not the name of your account."), "{said}");
     lotte.post("/settings/profile", &[("name", "Lotte Marsh")]).expect(303);
     assert!(!main_of(&lotte.get(&status).expect(200)).contains("is still called"));
     let id = status.split('/').nth(2).expect("an id");
@@ -86,8 +87,8 @@ fn a_pen_name_is_in_the_field_of_every_form_of_its_thread_and_its_status_page_te
         let page = lotte.get(&form).expect(200).page();
         assert_eq!(page.form(FORM).value("byline"), Some("Lotte"), "{form}");
         let hint = page.text("#byline-hint").expect("a hint");
-        assert!(hint.contains("You wrote here as Lotte. If you leave the field empty, you appear as Lotte Marsh"), "{hint}");
-        assert!(hint.contains("readers may guess that both are you"), "{hint}");
+        assert!(hint.contains("You wrote here as Lotte. If you clear this field, you appear as Lotte Marsh"), "{hint}");
+        assert!(hint.contains("readers may guess that both names are yours"), "{hint}");
     }
     site.work();
 }

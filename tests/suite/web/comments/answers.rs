@@ -52,15 +52,15 @@ fn a_form_reminds_members_of_their_position_and_a_reply_does_not_speak_of_a_stor
     let id = post_story(&ruth, "We have two rooms.");
     let hint = |actor: &Actor, path: &str| actor.get(path).expect(200).page().text("#position-hint").unwrap_or_default();
     let reply = format!("{THREAD}/reply/{id}");
-    assert_eq!(hint(&ines, &reply), "Leave it blank if you would rather only reply.");
+    assert_eq!(hint(&ines, &reply), "Leave empty to reply without placing yourself.");
     ines.submit(&ines.get(THREAD).expect(200), FORM, &[("body", "So have we."), ("position", "55")]).expect(303);
     for path in [THREAD.to_owned(), format!("{THREAD}/write"), reply.clone()] {
-        assert_eq!(hint(&ines, &path), "You said 55. Leave it blank to keep that.", "{path}");
+        assert_eq!(hint(&ines, &path), "You placed yourself at 55 before. Leave empty to keep that.", "{path}");
     }
     let refused = ines.submit(&ines.get(&reply).expect(200), FORM, &[("body", "")]).expect(422).page();
-    assert_eq!(refused.text("#position-hint").as_deref(), Some("You said 55. Leave it blank to keep that."));
+    assert_eq!(refused.text("#position-hint").as_deref(), Some("You placed yourself at 55 before. Leave empty to keep that."));
     ines.submit(&ines.get(&reply).expect(200), FORM, &[("body", "A third one.")]).expect(303);
-    assert_eq!(hint(&ines, THREAD), "You said 55. Leave it blank to keep that.");
+    assert_eq!(hint(&ines, THREAD), "You placed yourself at 55 before. Leave empty to keep that.");
     assert!(
         hint(&site.visitor(), THREAD).contains("only tell a story"),
         "the hint of the essay is for those who have not answered"

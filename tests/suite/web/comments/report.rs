@@ -61,14 +61,17 @@ fn a_member_who_returns_to_the_report_sees_what_they_reported_and_what_became_of
     let page = tomasz.get(&path).expect(200).page();
     let said = page.text("main").expect("words");
     assert!(said.contains("You reported this on 1 Jun 2026: somebody’s private details."), "{said}");
-    assert!(said.contains("A moderator will look at it."), "{said}");
+    assert!(said.contains("A moderator will review it."), "{said}");
     assert!(said.contains("Look at the second line."), "{said}");
     assert!(!page.has("main form"), "a second report of the same text is not accepted");
     assert!(ruth.get(&path).expect(200).page().has("main form"), "it is about the member’s own report only");
     assert!(!ruth.get(&path).body.contains("You reported this"));
     mara.submit(&first(&mara, "reports"), DECIDE, &[("decision", "keep")]).expect(303);
     let said = tomasz.get(&path).expect(200).page().text("main").expect("words");
-    assert!(said.contains("A moderator has looked at it since, and kept it."), "{said}");
+    assert!(
+        said.contains("A moderator has reviewed it since and decided to keep it. You can report it again if its text changes."),
+        "{said}"
+    );
     let form = ines.get(&format!("/c/{id}/edit")).expect(200);
     ines.submit(&form, "main form[method=post]", &[("body", "Two herons, then.")]).expect(303);
     assert!(tomasz.get(&path).expect(200).page().has("main form"), "another text can be reported");

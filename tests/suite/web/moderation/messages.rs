@@ -94,7 +94,10 @@ fn the_form_speaks_of_reporters_only_where_there_are_some() {
     let id = post_story(&ines, "A heron stood in our kitchen.");
     let hint = |case: &Answer| case.page().text("#message-hint").expect("a hint");
     let held = first(&mara, "held");
-    assert_eq!(hint(&held), "Optional. The author gets it with the decision.");
+    assert_eq!(
+        hint(&held),
+        "Required if you ask for a revision, or remove it for “Something else”. The author gets it with the decision."
+    );
     publish(&mara, &held);
     report(&tomasz, &id, "unkind").expect(303);
     assert!(hint(&first(&mara, "reports")).contains("never told who reported it"));

@@ -23,11 +23,11 @@ fn options(page: &Answer) -> Vec<String> {
 fn saving_during_a_pause_keeps_its_end_and_says_so() {
     let (site, visitor, link) = site_with_subscriber();
     let before = visitor.get(&link).expect(200);
-    assert_eq!(before.page().text("label[for=cadence]").as_deref(), Some("When"));
-    assert_eq!(options(&before), ["As each one appears", "Pause for 30 days"]);
+    assert_eq!(before.page().text("label[for=cadence]").as_deref(), Some("Emails"));
+    assert_eq!(options(&before), ["Send each one as it appears", "Pause for 30 days"]);
     visitor.submit(&before, CHOICE, &[("cadence", "pause-30")]).expect(303);
     let paused = options(&visitor.get(&link).expect(200));
-    assert_eq!(paused, ["As each one appears", "Paused until 1 Jul"]);
+    assert_eq!(paused, ["Send each one as it appears", "Paused until 1 Jul"]);
     site.pass(std::time::Duration::from_hours(5 * 24));
     visitor.submit(&visitor.get(&link).expect(200), CHOICE, &[]).expect(303);
     assert_eq!(options(&visitor.get(&link).expect(200)), paused, "a second pause does not begin");

@@ -92,11 +92,11 @@ fn the_page_names_what_ended_and_what_goes_on_and_ends_that_too() {
     assert_eq!(heading(), "You won’t get “New essays” any more");
     let left = page();
     assert!(left.page().text("main").expect("words").contains("i…@example.org is still subscribed to “Notes in between”."));
-    assert_eq!(left.page().texts("main button"), ["Stop that too", "Undo"]);
+    assert_eq!(left.page().texts("main button"), ["Unsubscribe from that too", "Undo"]);
     visitor.submit(&left, "main form:has([name=everything])", &[]).expect(303);
     assert_eq!(lists(&owner), "New essays: unsubscribed; Notes in between: unsubscribed");
     assert_eq!(heading(), "You are unsubscribed");
-    assert!(page().page().text("main").expect("words").contains("no newsletter is sent to i…@example.org any more"));
+    assert!(page().page().text("main").expect("words").contains("no newsletters are sent to i…@example.org any more"));
     // One undo for both, because this link ended both.
     let undone = visitor.submit(&page(), "main form", &[]).expect(303);
     assert_eq!(lists(&owner), BOTH);

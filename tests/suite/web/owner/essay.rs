@@ -213,7 +213,7 @@ fn a_link_of_an_essay_to_this_site_gets_its_full_address_and_one_that_would_be_l
     let with = |body: &str| owner.submit(&form, FORM, &[ESSAY, &[("body", body)]].concat());
     let again = with("Read [this](t/x) first.").expect(422);
     let sentence = again.page().text("#body-error").expect("an error");
-    assert!(sentence.contains("The link “this” to t/x would be lost"), "{sentence}");
+    assert!(sentence.contains("The link “this” leads to t/x, which readers could not open."), "{sentence}");
     let preview = owner.post("/owner/threads/preview", &[("body", "Read [this](/t/x) first.")]).expect(200);
     assert!(preview.page().attributes("section.preview a", "href").contains(&"https://localhost/t/x".to_owned()));
     let made = with("Read [this](/t/x) first.").expect(303);

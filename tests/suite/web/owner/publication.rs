@@ -82,7 +82,7 @@ fn a_scheduled_essay_is_published_without_its_unsaved_changes() {
     let form = owner.get(&format!("{essay}/edit")).expect(200).page().form("form[data-essay]").with("body", "Half a sente");
     let fields = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     owner.post(&form.action, &fields.chain([("quiet", "1")]).collect::<Vec<_>>()).expect(204);
-    assert!(owner.get(&essay).body.contains("which will not be published"));
+    assert!(owner.get(&essay).body.contains("Unless you save it, the version below is published without it."));
     site.pass(HOUR);
     assert!(site.visitor().get(PUBLIC).expect(200).body.contains("Somebody has it."));
 }

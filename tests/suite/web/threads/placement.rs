@@ -168,21 +168,21 @@ fn a_move_is_withdrawn_and_restored_with_its_story() {
 }
 
 #[test]
-fn the_pages_say_that_a_later_position_counts_only_while_a_story_with_one_is_shown() {
+fn the_pages_say_that_a_later_position_counts_only_while_a_text_with_one_is_shown() {
     let (site, people) = lived_in();
     let ruth = site.member("ruth");
     let posted = post_story(&ruth, THREAD, "35");
     let id = posted.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
     let edit_hint = || ruth.get(&format!("/c/{id}/edit")).expect(200).page().text("#position-hint").expect("a hint");
-    assert!(!edit_hint().contains("later"), "there is no later one yet");
+    assert!(!edit_hint().contains("leaves you out"), "there is no later one yet");
     site.pass(LATER);
     move_to(&ruth, "60").expect(303);
     let place = ruth.get(&format!("{THREAD}/place")).expect(200).page().text("main").expect("words");
-    assert!(place.contains("It counts while a story of yours with a position can be read."), "{place}");
-    assert!(edit_hint().contains("What you chose later counts only while a story of yours with a position can be read."));
+    assert!(place.contains("as long as readers can see a story or reply that you posted with one."), "{place}");
+    assert!(edit_hint().contains("nothing else of yours in this thread shows one, the chart leaves you out."));
     ruth.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
     let withdrawn = ruth.get(&format!("/c/{id}/status")).expect(200).page().text("main").expect("words");
-    assert!(withdrawn.contains("The chart leaves your position out until you restore it"), "{withdrawn}");
+    assert!(withdrawn.contains("While it is withdrawn, the chart does not count your position."), "{withdrawn}");
     let thread = ruth.get(THREAD).expect(200).page().text("#picture").expect("a chart");
     assert!(!thread.contains("60"), "{thread}");
     ruth.post(&format!("/c/{id}/return"), &[]).expect(303);
@@ -217,7 +217,8 @@ fn the_movement_of_readers_is_shown_once_five_have_moved() {
     let caption = seen();
     assert!(
         caption.contains(
-            "5 readers have moved since they first answered: 2 towards closeness, 3 towards space. Half of them moved by 30 or less."
+            "5 readers have moved since they first answered: 2 towards closeness, 3 towards space. Half of them \
+             moved by 30 or less."
         ),
         "{caption}"
     );
