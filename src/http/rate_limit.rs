@@ -22,7 +22,7 @@ use crate::config::RateLimits;
 use crate::error::{ErrorKind, UserError};
 use crate::id::AccountId;
 
-/// The actions that are limited.
+/// What a client can do only so often.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RateLimitedAction {
     /// Trying a password to sign in.

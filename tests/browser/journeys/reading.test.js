@@ -84,7 +84,7 @@ for (const screen of [scripted, plain]) {
     await reader.assertWell();
     await reader.shot('thread-search');
     await box.getByRole('button', { name: 'Search' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Search the stories on The Distance Between Two Chairs' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Search the stories under “The Distance Between Two Chairs”' }).waitFor();
     assert.equal(new URL(page.url()).search, `?q=kitchen&in=${THREAD.split('/').at(-1)}`);
     assert.ok((await page.locator('main mark').allTextContents()).length > 0);
     await reader.look('search-in-a-thread');

@@ -129,7 +129,12 @@ fn an_answered_report_is_refused_within_a_day_for_the_same_reason() {
     let id = post_story(&ines, "A heron stood in our kitchen.");
     report(&tomasz, &id, "unkind").expect(303);
     let case = first(&mara, "reports");
-    assert!(case.page().text(DECIDE).expect("choices").contains("The reports are closed; the reporters are not notified"));
+    assert!(
+        case.page()
+            .text(DECIDE)
+            .expect("choices")
+            .contains("and the reports are closed. The author is notified only if you write a message; the reporters are not")
+    );
     mara.submit(&case, DECIDE, &[("decision", "keep")]).expect(303);
     site.work();
     assert!(tomasz.get("/notices").expect(200).page().texts("main li a").is_empty());
@@ -165,6 +170,7 @@ fn three_reports_hide_a_story_until_a_moderator_has_reviewed_it() {
     publish(&mara, &case);
     assert!(seen(&site).contains("heron"));
     assert_eq!(decision_emails(&site, &ines).len(), 2);
+    assert!(send_again(&readers[0], &id, "unkind").expect(409).body.contains("a moderator has reviewed it"));
     // A moderator has looked at this edition: three more change nothing.
     for name in ["adaeze", "noor", "mikael"] {
         let reader = site.member(name);

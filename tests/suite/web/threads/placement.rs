@@ -201,7 +201,7 @@ fn a_reader_who_looked_first_is_not_told_that_the_chart_counts_them() {
     let place = ruth.get(&format!("{THREAD}/place")).expect(200).page().text("main").expect("words");
     assert!(!place.contains("The chart counts your latest position."), "{place}");
     assert!(place.contains("You saw the chart before you first answered, so it leaves you out."), "{place}");
-    assert!(place.contains("“Include everyone” in the table"), "{place}");
+    assert!(place.contains("The table counts your latest position if a reader chooses “Include everyone”."), "{place}");
     site.work();
 }
 
