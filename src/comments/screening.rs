@@ -111,8 +111,9 @@ pub trait Screening {
     /// Whether the comment's state allows its author to edit it. Pure.
     fn allows_edit(&self, comment: &Comment, now: UnixMicros) -> bool;
 
-    /// Keeps what is known about the text of revision `earlier` for the current one, which has the same text: an author who only moves
-    /// the position gets rid of no report and no finding, and a rule that a moderator has overruled does not hide the text again.
+    /// Keeps what is known about the text of revision `earlier` for the current one, which has the same text: an author who only
+    /// moves the position gets rid of no report and no finding, and a rule that a moderator has overruled does not hide the text
+    /// again.
     fn carry_over(&self, tx: &mut Tx<'_>, comment: &Comment, earlier: i32) -> Result<(), InternalError>;
 
     /// Saves the event of an author's step; `comment` already has the state of `next`.

@@ -61,8 +61,8 @@ enum Scope {
     Pair,
 }
 
-/// RateLimitedAction, scope, burst, and time until one more is allowed. A reader mistypes a few times; an email is requested again when it does
-/// not arrive; a hundred wrong passwords for one account is the most that NIST SP 800-63B-4 (3.2.2) allows.
+/// The action, its scope, the burst, and time until one more is allowed. A reader mistypes a few times; an email is requested
+/// again when it does not arrive; a hundred wrong passwords for one account is the most that NIST SP 800-63B-4 (3.2.2) allows.
 const TABLE: [(RateLimitedAction, Scope, u32, Duration); 16] = [
     (RateLimitedAction::SignIn, Scope::Client, 30, Duration::from_secs(10)),
     (RateLimitedAction::SignIn, Scope::Pair, 10, Duration::from_mins(1)),

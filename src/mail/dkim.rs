@@ -1,6 +1,6 @@
 //! Signing emails: DKIM (RFC 6376) with rsa-sha256 and relaxed/relaxed, on rustls's RSA keys because they are already in the
-//! binary and a signature costs a third of what the `rsa` crate takes. lettre's signer needs that crate, and mail-auth's takes its
-//! time from the system's clock, so that a retry would be other bytes.
+//! binary and a signature costs a third of what the `rsa` crate takes. lettre's signer needs that crate, and mail-auth's takes
+//! its time from the system's clock, so that a retry would be other bytes.
 
 use std::fmt;
 

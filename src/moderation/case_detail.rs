@@ -210,8 +210,8 @@ fn reports(tx: &mut Tx<'_>, case: &Case, comment: &Comment) -> Result<Vec<CaseRe
     Ok(filed.into_iter().map(complaint).collect())
 }
 
-/// Whether `staff` may not see the reports and notes about a comment, because they wrote it: reporters’ words may name them to the
-/// author, and notes are about the author. An owner may have to decide alone, and sees everything.
+/// Whether `staff` may not see the reports and notes about a comment, because they wrote it: reporters’ words may name them to
+/// the author, and notes are about the author. An owner may have to decide alone, and sees everything.
 pub(super) fn hides_reports_from(staff: &Member, comment: &Comment) -> bool {
     comment.account_id() == staff.id() && !staff.role().may_own()
 }

@@ -121,8 +121,8 @@ pub fn report(
     // Locked until the end, so that two concurrent reports open one case.
     let comment = comments::lock(tx, about)?.ok_or(ReportError::Missing)?;
     let earlier = reporter.map(|member| own_report(tx, member, &comment)).transpose()?.flatten();
-    // Before asking whether readers still see the comment: the first of the two may have hidden it. While it is hidden, the answer says
-    // nothing of what was decided since.
+    // Before asking whether readers still see the comment: the first of the two may have hidden it. While it is hidden, the
+    // answer says nothing of what was decided since.
     let is_visible = comment.state().is_visible();
     if earlier.as_ref().is_some_and(|earlier| earlier.is_same(reason, detail.as_str()) && !(is_visible && earlier.is_answered)) {
         return Ok(());

@@ -1,5 +1,5 @@
-//! How many people the spectrum of a thread shows for each pair of first and latest position. Only [`crate::comments::stats`] changes
-//! the numbers, in the transaction of the change they follow.
+//! How many people the spectrum of a thread shows for each pair of first and latest position. Only [`crate::comments::stats`]
+//! changes the numbers, in the transaction of the change they follow.
 
 use diesel::prelude::*;
 use diesel::sql_query;

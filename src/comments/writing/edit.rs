@@ -59,8 +59,8 @@ impl UserError for EditError {
     }
 }
 
-/// Replaces the text and position of a comment and keeps the old ones as a revision. A changed text is screened again; an author who
-/// only moves the position changes nothing for moderators.
+/// Replaces the text and position of a comment and keeps the old ones as a revision. A changed text is screened again; an author
+/// who only moves the position changes nothing for moderators.
 ///
 /// # Errors
 /// When the comment is not the author's, was changed meanwhile, cannot be changed, or is rejected by a rule; nothing changes

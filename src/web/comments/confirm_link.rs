@@ -82,9 +82,9 @@ async fn open_link(app: &App, visitor: &Visitor, link: &str) -> Result<OpenedLin
     looked.await
 }
 
-/// `GET /confirm/{token}`: in the browser in which the story was written, opening the link for the first time is enough. Any other
-/// browser, one with a session of another account, and a link scanner get a page with a button; and so does an author who got
-/// the text back, because they may have posted it in other words since.
+/// `GET /confirm/{token}`: in the browser in which the story was written, opening the link for the first time is enough. Any
+/// other browser, one with a session of another account, and a link scanner get a page with a button; and so does an author who
+/// got the text back, because they may have posted it in other words since.
 pub(crate) async fn show(
     request: HttpRequest,
     app: web::Data<App>,

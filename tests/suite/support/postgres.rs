@@ -20,8 +20,8 @@ use diesel::{Connection, PgConnection};
 const DEBIAN: &str = "/usr/lib/postgresql";
 /// The database that is migrated once and copied for each test.
 const TEMPLATE: &str = "template_betwixt";
-/// What makes a server fast that may forget everything, and enough connections for as many tests as run at once. A connection lives
-/// for one test, and would plan a statement anew at each of the few times that it is run.
+/// What makes a server fast that may forget everything, and enough connections for as many tests as run at once. A connection
+/// lives for one test, and would plan a statement anew at each of the few times that it is run.
 const SETTINGS: &str = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
     -c log_line_prefix='%d ' -c autovacuum=off -c max_connections=300 -c shared_buffers=32MB -c timezone=UTC \
     -c plan_cache_mode=force_generic_plan";
