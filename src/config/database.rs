@@ -83,12 +83,14 @@ fn sqlite(path: &str) -> Result<Database, UnfitValue> {
     }
 }
 
-/// Checks only the scheme: libpq validates the rest when it connects, and its URLs are richer (several hosts, sockets as
-/// hosts).
+/// Checks the scheme, and what would make libpq quote a piece of the password in its error. It validates the rest when it connects,
+/// and its URLs are richer (several hosts, sockets as hosts).
 fn postgres(text: &str, rest: &str) -> Result<Database, UnfitValue> {
     let wants_tls = ["sslmode=require", "sslmode=verify-ca", "sslmode=verify-full"].iter().any(|mode| rest.contains(mode));
     if rest.is_empty() || rest.chars().any(|char| char.is_control() || char.is_whitespace()) {
         Err(UnfitValue::because("It names no database, or has a space in it."))
+    } else if let Some(problem) = misread(rest) {
+        Err(UnfitValue::because(problem))
     } else if wants_tls && !cfg!(feature = "pg-tls") {
         Err(UnfitValue::because(
             "It asks for TLS, but this build has no TLS for PostgreSQL: build with --features pg-tls, or use a socket.",
@@ -96,6 +98,33 @@ fn postgres(text: &str, rest: &str) -> Result<Database, UnfitValue> {
     } else {
         Ok(Database::Postgres(Secret::new(text)))
     }
+}
+
+/// Why libpq would take a part of the password for something else. It ends the user part at the first `@` before a `/`.
+fn misread(rest: &str) -> Option<&'static str> {
+    let authority = rest.split('/').next().unwrap_or_default();
+    let (user, hosts) = authority.split_once('@').unwrap_or(("", authority));
+    let hosts = hosts.split('?').next().unwrap_or_default();
+    if !is_decodable(user) {
+        Some("The user or password has a % that is not part of a code like %40: write it as %25.")
+    } else if hosts.contains('@') {
+        Some("The password has an @ in it: write it as %40.")
+    } else if hosts.split(',').any(|host| !has_fit_port(host)) {
+        Some("Its port is not a number; a / in the password is written as %2F.")
+    } else {
+        None
+    }
+}
+
+fn is_decodable(text: &str) -> bool {
+    text.split('%')
+        .skip(1)
+        .all(|after| after.get(..2).is_some_and(|code| code != "00" && code.bytes().all(|byte| byte.is_ascii_hexdigit())))
+}
+
+fn has_fit_port(host: &str) -> bool {
+    let after_address = host.rsplit(']').next().unwrap_or_default();
+    after_address.rsplit_once(':').is_none_or(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -106,9 +135,14 @@ mod tests {
     fn the_scheme_chooses_the_database() {
         assert_eq!(Database::parse("sqlite://data/x.sqlite3"), Ok(Database::Sqlite(PathBuf::from("data/x.sqlite3"))));
         assert_eq!(Database::parse("sqlite:///var/x"), Ok(Database::Sqlite(PathBuf::from("/var/x"))));
-        for url in
-            ["postgres://u:p@h/db", "postgresql:///db?host=/run/postgresql", "postgres://%2Frun%2Fpg/db", "postgres://a:1,b:2/db"]
-        {
+        for url in [
+            "postgres://u:p@h/db",
+            "postgresql:///db?host=/run/postgresql",
+            "postgres://%2Frun%2Fpg/db",
+            "postgres://a:1,b:2/db",
+            "postgres://u:p%40?:q@[::1]:5432/db@home?application_name=a@b:c",
+            "postgres://h?dbname=x&user=a@b",
+        ] {
             assert_eq!(Database::parse(url), Ok(Database::Postgres(Secret::new(url))));
         }
     }

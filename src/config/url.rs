@@ -1,6 +1,7 @@
 //! Reads the URLs of settings with the `url` crate, and masks the passwords in them.
 
 use idna::AsciiDenyList;
+use percent_encoding::percent_decode_str;
 use url::{Host, ParseError, Url};
 
 use super::problem::UnfitValue;
@@ -103,26 +104,23 @@ pub(super) fn scheme<'a>(text: &'a str, schemes: &[&str]) -> Result<(String, &'a
 /// read must not show its password either.
 pub(super) fn masked(text: &str) -> String {
     let Some((scheme, after)) = text.split_once("://") else { return MASK.to_owned() };
-    let end = after.find(['/', '?', '#']).unwrap_or(after.len());
-    // A password may contain a `/` that should be encoded: the user part ends at the last `@` before a `?`.
-    let before_query = after.find('?').unwrap_or(after.len()).max(end);
-    let (authority, rest) = match after.get(..before_query).and_then(|part| part.rfind('@')) {
-        Some(at) => after.split_at(at),
-        None => ("", after),
-    };
-    let user = match authority.split_once(':') {
+    // A password may contain any character that should be encoded, so the user part is taken to end at the last `@` of all.
+    let (user_part, rest) = after.rfind('@').map_or(("", after), |at| after.split_at(at));
+    let user = match user_part.split_once(':') {
         Some((user, _)) => format!("{user}:{MASK}"),
-        None => authority.to_owned(),
+        None => user_part.to_owned(),
     };
-    let Some((path, query)) = rest.split_once('?') else { return format!("{scheme}://{user}{rest}") };
-    let query: Vec<String> = query.split('&').map(masked_parameter).collect();
-    format!("{scheme}://{user}{path}?{}", query.join("&"))
+    let shown: String = format!("{user}{rest}").split_inclusive(['?', '&']).map(masked_parameter).collect();
+    format!("{scheme}://{shown}")
 }
 
-fn masked_parameter(pair: &str) -> String {
-    match pair.split_once('=') {
-        Some((name, _)) if name.to_ascii_lowercase().contains("pass") => format!("{name}={MASK}"),
-        _ => pair.to_owned(),
+/// A parameter with the `&` behind it; what is none stays as it is.
+fn masked_parameter(part: &str) -> String {
+    match part.split_once('=') {
+        Some((name, value)) if percent_decode_str(name).decode_utf8_lossy().to_ascii_lowercase().contains("pass") => {
+            format!("{name}={MASK}{}", if value.ends_with('&') { "&" } else { "" })
+        }
+        _ => part.to_owned(),
     }
 }
 
@@ -174,17 +172,22 @@ mod tests {
             "smtp://user:hunter2@host:587?tls=required",
             "smtp://user:hunt@er2/hunter2@host",
             "postgres://u:hunter2@host/db?password=hunter2&sslpassword=hunter2",
+            "postgres://u:hunter2?x@host/db",
+            "postgres://u:x?hunter2@host:5432/db?sslmode=require",
+            "postgres://host:5432/db?user=a@b&password=hunter2&connect_timeout=3",
+            "postgres://host/db?p%61ssword=hunter2",
             "hunter2",
         ] {
             assert!(!masked(url).contains("hunter2"), "{}", masked(url));
         }
         assert_eq!(masked("smtp://user:pw@host:587?tls=required"), "smtp://user:********@host:587?tls=required");
+        assert_eq!(masked("postgres://h/db?password=x&sslmode=require"), "postgres://h/db?password=********&sslmode=require");
         assert_eq!(masked("sqlite://data/betwixt.sqlite3"), "sqlite://data/betwixt.sqlite3");
     }
 
     proptest! {
         #[test]
-        fn what_stands_between_user_and_host_never_shows(password in "[a-zA-Z0-9:/@!#-]{1,20}") {
+        fn what_stands_between_user_and_host_never_shows(password in "[a-zA-Z0-9:/@!#?&=%-]{1,20}") {
             let shown = masked(&format!("smtp://someone:~~{password}~~@mail.example:25?tls=required"));
             prop_assert_eq!(shown, "smtp://someone:********@mail.example:25?tls=required");
         }

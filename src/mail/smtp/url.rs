@@ -47,8 +47,8 @@ pub enum SmtpUrlError {
     #[error("write the account as user:password@, with @ : / ? # and % in it as %40 %3A %2F %3F %23 and %25")]
     Account,
     /// An unknown part after the port.
-    #[error("only ?tls=required or ?tls=off may follow the port, not {0:?}")]
-    Unknown(String),
+    #[error("only ?tls=required or ?tls=off may follow the port; a ? in the password is written as %3F")]
+    Unknown,
     /// A plain connection to another machine.
     #[error("tls=off works only with a relay on this machine (127.0.0.1, ::1, localhost); write ?tls=required")]
     PlainAbroad,
@@ -95,7 +95,7 @@ fn security(from_start: bool, rest: &str, host: &str) -> Result<Security, SmtpUr
         ("?tls=off", false) if !is_loopback(host) => Err(SmtpUrlError::PlainAbroad),
         ("" | "?tls=off", false) if is_loopback(host) => Ok(Security::Plain),
         ("", false) => Ok(Security::StartTls),
-        _ => Err(SmtpUrlError::Unknown(rest.to_owned())),
+        _ => Err(SmtpUrlError::Unknown),
     }
 }
 
