@@ -1,8 +1,9 @@
 //! What a POST to an unsubscribe link asks for, and its answer: the same for the newsletter and for notifications.
 //!
-//! The page behind such a link has one button. A mail program's one-click button (RFC 8058) posts to the same address, without
-//! cookies, from its own servers, and must not be redirected. The request guard lets cross-site forms through to these links, so
-//! that every handler of one has to ask [`UnsubscribeRequest::parse`] first.
+//! The forms of the page behind such a link have a hidden field. Whatever else is posted there is a mail program's one-click button
+//! (RFC 8058), which sends no cookies, comes from the program's own servers, must not be redirected, and is written in more ways
+//! than the RFC has. The request guard lets cross-site forms through to these links, so that every handler of one has to ask
+//! [`UnsubscribeRequest::parse`] first.
 
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse};
@@ -32,26 +33,29 @@ pub enum UnsubscribeRequest {
 }
 
 impl UnsubscribeRequest {
-    /// Reads the body of a POST.
+    /// Reads the body of a POST. The token alone authorises unsubscribing, so lenient parsing is safe.
     ///
     /// # Errors
-    /// A 403 when another site sent anything but the one-click body.
+    /// A 403 when another site sent a form of the page.
     pub fn parse(request: &HttpRequest, app: &App, body: &[u8]) -> Result<Self, Problem> {
-        if is_one_click(body) {
-            return Ok(Self::OneClick);
-        }
-        if request_guard::is_foreign(request.headers(), app) {
-            return Err(Problem::foreign());
-        }
-        let fields = Fields::parse(body).ok();
-        let is_pressed = |name: &str| fields.as_ref().is_some_and(|fields| fields.ticked(name));
-        Ok(if is_pressed("undo") {
+        let asked = Self::of_body(body);
+        let is_foreign = request_guard::is_foreign(request.headers(), app);
+        if is_foreign && asked != Self::OneClick { Err(Problem::foreign()) } else { Ok(asked) }
+    }
+
+    fn of_body(body: &[u8]) -> Self {
+        let fields = Fields::parse(body).unwrap_or_default();
+        if fields.text("List-Unsubscribe").eq_ignore_ascii_case("one-click") {
+            Self::OneClick
+        } else if fields.ticked("undo") {
             Self::Undo
-        } else if is_pressed("everything") {
+        } else if fields.ticked("everything") {
             Self::Everything
-        } else {
+        } else if fields.ticked("button") {
             Self::Button
-        })
+        } else {
+            Self::OneClick
+        }
     }
 
     /// The answer once it is done: `sentence` in plain text for a mail program, and the page at `address` for a reader.
@@ -67,29 +71,30 @@ impl UnsubscribeRequest {
     }
 }
 
-/// Whether a body is the one of RFC 8058, section 3.2: the one field, urlencoded or as a part of multipart/form-data. The token
-/// alone authorises the request, so lenient parsing is safe.
-fn is_one_click(body: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(body);
-    if Fields::parse(body).is_ok_and(|fields| fields.text("List-Unsubscribe") == "One-Click") {
-        return true;
-    }
-    let mut parts = text.split("\r\n\r\n");
-    let names_it = parts.next().is_some_and(|head| head.to_ascii_lowercase().contains("name=\"list-unsubscribe\""));
-    names_it && parts.next().is_some_and(|value| value.trim_start().starts_with("One-Click"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_one_click_body_is_known_in_either_form_and_nothing_else_is() {
-        assert!(is_one_click(b"List-Unsubscribe=One-Click"));
-        let part = "--b\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b--\r\n";
-        assert!(is_one_click(part.as_bytes()));
-        for other in ["", "undo=1", "List-Unsubscribe=No", "--b\r\nname=\"x\"\r\n\r\nOne-Click\r\n", "%00"] {
-            assert!(!is_one_click(other.as_bytes()), "{other}");
+    fn only_the_fields_of_the_page_are_not_a_one_click_request() {
+        let part = "--b\r\nContent-Disposition: form-data; name=List-Unsubscribe\r\n\r\nOne-Click\r\n--b--\r\n";
+        for body in [
+            "",
+            "List-Unsubscribe=One-Click",
+            "list-unsubscribe=one-click\r\n",
+            "x=1",
+            "%00",
+            part,
+            "List-Unsubscribe=One-Click&undo=1",
+        ] {
+            assert_eq!(UnsubscribeRequest::of_body(body.as_bytes()), UnsubscribeRequest::OneClick, "{body}");
+        }
+        for (body, asked) in [
+            ("button=1", UnsubscribeRequest::Button),
+            ("undo=1", UnsubscribeRequest::Undo),
+            ("everything=1", UnsubscribeRequest::Everything),
+        ] {
+            assert_eq!(UnsubscribeRequest::of_body(body.as_bytes()), asked, "{body}");
         }
     }
 }

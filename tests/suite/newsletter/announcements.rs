@@ -165,7 +165,7 @@ fn a_subscriber_who_left_before_publication_is_not_notified() {
     let issue = smtp.send();
     smtp.site.work();
     let leave = super::smtp_site::path(&smtp.emails_to("ann@example.org").pop().expect("an email").text, "/u/");
-    smtp.site.visitor().post(&leave, &[]).expect(303);
+    smtp.site.visitor().post(&leave, &[("button", "1")]).expect(303);
     smtp.site.pass(10 * MINUTE);
     assert_eq!(smtp.ledger(issue).len(), 2);
     assert_eq!(smtp.emails_to("ann@example.org").len(), 2, "the link that confirmed, and one issue");

@@ -112,7 +112,7 @@ fn leave(recorder: &mut Recorder, sample: &SampleSite) {
     let (visitor, copy) = (&sample.visitor, sample.outbox.latest("cleo@example.org"));
     let link = copy.link("/u/");
     recorder.page("unsubscribe", visitor, &link);
-    let left = visitor.post(&link, &[]).expect(303);
+    let left = visitor.post(&link, &[("button", "1")]).expect(303);
     recorder.page("unsubscribed", visitor, left.location.as_deref().expect("a place"));
     let back = visitor.post(&link, &[("undo", "1")]).expect(303);
     recorder.page("unsubscribe-undone", visitor, back.location.as_deref().expect("a place"));

@@ -79,7 +79,7 @@ fn a_mail_programs_button_needs_no_cookie_and_another_site_can_press_nothing_els
     let (site, ines, ruth, link, _) = site_with_reply();
     let foreign = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "cross-site")];
     let visitor = site.visitor();
-    assert_eq!(visitor.post_bytes(&link, &foreign, b"").status, 403);
+    assert_eq!(visitor.post_bytes(&link, &foreign, b"button=1").status, 403);
     for _ in 0..2 {
         let answer = visitor.post_bytes(&link, &foreign, b"List-Unsubscribe=One-Click").expect(200);
         assert!(answer.location.is_none() && answer.header("set-cookie").is_none());
@@ -91,7 +91,7 @@ fn a_mail_programs_button_needs_no_cookie_and_another_site_can_press_nothing_els
 #[test]
 fn a_passed_on_link_switches_emails_on_for_one_day_and_the_member_can_at_any_time() {
     let (site, ines, ruth, link, _) = site_with_reply();
-    site.visitor().post(&link, &[]).expect(303);
+    site.visitor().post(&link, &[("button", "1")]).expect(303);
     site.pass(Duration::from_secs(25 * 60 * 60));
     site.visitor().post(&link, &[("undo", "1")]).expect(410);
     let settings = ines.get("/settings/notifications").expect(200).page();
@@ -115,11 +115,11 @@ fn a_link_undoes_only_what_a_link_ended_and_offers_it_while_that_works() {
         || ines.get("/settings/notifications").expect(200).page().texts("[aria-labelledby=emails-title] .badge")[0] == "off";
     let undo = || site.visitor().post(&link, &[("undo", "1")]).status;
     settings("emails_off");
-    site.visitor().post(&link, &[]).expect(303);
+    site.visitor().post(&link, &[("button", "1")]).expect(303);
     assert!(!offers_undo(&site, &link));
     assert_eq!((undo(), is_off()), (410, true));
     settings("emails_on");
-    site.visitor().post(&link, &[]).expect(303);
+    site.visitor().post(&link, &[("button", "1")]).expect(303);
     assert!(offers_undo(&site, &link));
     settings("emails_off");
     assert!(!offers_undo(&site, &link), "the settings have the last word");
@@ -138,7 +138,7 @@ fn the_link_of_an_older_email_does_not_undo_what_a_newer_one_ended() {
     let (site, ines, ruth, older, _) = site_with_reply();
     assert_eq!(emails_of_another_reply(&site, &ines, &ruth), 1);
     let newer = site.outbox.latest(&ines.email).link("/u/notices/");
-    site.visitor().post(&newer, &[]).expect(303);
+    site.visitor().post(&newer, &[("button", "1")]).expect(303);
     assert!(!offers_undo(&site, &older) && offers_undo(&site, &newer));
     site.visitor().post(&older, &[("undo", "1")]).expect(410);
     // Nor after it was pressed too: it ended nothing.

@@ -47,7 +47,7 @@ impl Reader {
     }
 
     fn press(&self, link: &str) {
-        self.holder().post(link, &[]).expect(303);
+        self.holder().post(link, &[("button", "1")]).expect(303);
     }
 
     fn undo(&self, link: &str) -> u16 {
@@ -142,7 +142,7 @@ fn an_old_link_does_not_confirm_what_was_asked_for_after_leaving() {
     reader.subscribe();
     reader.site.work();
     let link = reader.site.outbox.latest(&reader.ines.email).link("/subscribe/confirm/");
-    reader.holder().post(&link, &[]).expect(303);
+    reader.holder().post(&link, &[("button", "1")]).expect(303);
     assert_eq!(reader.state().0, "active");
 }
 
