@@ -633,4 +633,5 @@ attempt(quote);
 attempt(keys);
 attempt(readingKeys);
 attempt(times);
+all("form[data-submit]").forEach((form) => form.requestSubmit());
 all("[data-live]").forEach((stories) => attempt(() => live(stories)));

@@ -45,6 +45,8 @@ struct ConfirmPage {
     address: String,
     /// The name of the signed-in member when the address belongs to another account.
     other: Option<String>,
+    /// Whether a script presses the button at once.
+    submits_itself: bool,
     written: UnconfirmedText,
 }
 
@@ -82,9 +84,9 @@ async fn open_link(app: &App, visitor: &Visitor, link: &str) -> Result<OpenedLin
     looked.await
 }
 
-/// `GET /confirm/{token}`: in the browser in which the story was written, opening the link for the first time is enough. Any
-/// other browser, one with a session of another account, and a link scanner get a page with a button; and so does an author who
-/// got the text back, because they may have posted it in other words since.
+/// `GET /confirm/{token}`: a page with a button, which changes nothing, because link scanners open it too. In the browser in which the
+/// story was written a script presses the button when the link is opened for the first time; but not in one with a session of
+/// another account, nor for an author who got the text back, because they may have posted it in other words since.
 pub(crate) async fn show(
     request: HttpRequest,
     app: web::Data<App>,
@@ -103,10 +105,8 @@ pub(crate) async fn show(
         return Ok(see_other(links::comment(posted)));
     }
     let is_first_use = opened.waiting.account().is_none();
-    if is_first_use && was_written_here(&request, &app, &opened.waiting) && !matches!(opened.here, Here::Other(_)) {
-        return share(&request, &app, visitor, opened, &path, LinkStep::Open).await;
-    }
-    page::ok(&button(&app, &visitor, &opened, &path))
+    let is_here = was_written_here(&request, &app, &opened.waiting) && !matches!(opened.here, Here::Other(_));
+    page::ok(&ConfirmPage { submits_itself: is_first_use && is_here, ..button(&app, &visitor, &opened, &path) })
 }
 
 fn button(app: &App, visitor: &Visitor, opened: &OpenedLink, link: &str) -> ConfirmPage {
@@ -121,6 +121,7 @@ fn button(app: &App, visitor: &Visitor, opened: &OpenedLink, link: &str) -> Conf
             Here::Other(name) => Some(name.clone()),
             Here::SignedOut | Here::Same => None,
         },
+        submits_itself: false,
         written: UnconfirmedText::new(&opened.waiting, &opened.thread),
     }
 }
@@ -139,7 +140,7 @@ pub(crate) async fn confirm(
     match open_link(&app, &visitor, &path).await {
         Ok(opened) => match opened.waiting.comment() {
             Some(posted) => Ok(see_other(links::comment(posted))),
-            None => share(&request, &app, visitor, opened, &path, LinkStep::Press).await,
+            None => share(&request, &app, visitor, opened, &path).await,
         },
         Err(error) => lost_page(&app, &visitor, StoryPage::Confirm, error),
     }
@@ -152,8 +153,6 @@ enum StoryLinkError {
     Lost(LostError),
     /// The link has opened a session before. It must not sign in twice, because emails stay in mailboxes for longer.
     Used,
-    /// The text was given back to its author, who decides by the button whether to post it.
-    GivenBack,
     /// It is published already.
     Published(CommentId),
     Post(PostError),
@@ -177,20 +176,10 @@ impl From<InternalError> for StoryLinkError {
     }
 }
 
-/// What the author did with a link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum LinkStep {
-    /// A GET, which a restored tab sends too.
-    Open,
-    /// The button of its page.
-    Press,
-}
-
 /// The browser that uses a link, and the link's unconfirmed story as it was read before.
 #[derive(Clone)]
 struct LinkUse {
     seen: Unconfirmed,
-    step: LinkStep,
     present: Option<Member>,
     device: Device,
     /// The password hash of a new account, which no password matches.
@@ -205,11 +194,9 @@ async fn share(
     visitor: Visitor,
     opened: OpenedLink,
     link: &str,
-    step: LinkStep,
 ) -> Result<HttpResponse, Problem> {
     let by = LinkUse {
         seen: opened.waiting.clone(),
-        step,
         present: visitor.member.clone(),
         device: device(request),
         unusable: app.hasher.unusable_hash(),
@@ -255,7 +242,6 @@ fn not_published(
             "This address already has an account, which can’t be opened by an email alone."
         }
         StoryLinkError::Used => "This link has already been used to sign in; it works once.",
-        StoryLinkError::GivenBack => return page::ok(&button(app, visitor, opened, link)),
         StoryLinkError::Published(comment) => return Ok(see_other(links::comment(comment))),
         StoryLinkError::Account(error) => return Err(error.into()),
         StoryLinkError::Post(error) => return Err(error.into()),
@@ -277,9 +263,6 @@ fn open_account(tx: &mut Tx<'_>, by: &LinkUse) -> Result<(Account, Option<Opened
     }
     let present = by.present.as_ref();
     let is_present = |id: AccountId| present.is_some_and(|member| member.id() == id);
-    if now.account().is_some() && by.step == LinkStep::Open {
-        return Err(StoryLinkError::GivenBack);
-    }
     if let Some(known) = now.account() {
         let account = find::by_id(tx, known)?.filter(|account| is_present(account.id()));
         return account.map(|account| (account, None)).ok_or(StoryLinkError::Used);

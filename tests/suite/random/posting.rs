@@ -138,7 +138,7 @@ impl Scenario {
                 browser.get(&link).expect(200);
                 browser.post(&link, &[])
             } else {
-                browser.get(&link)
+                browser.open_story_link(&link)
             }
         };
         // A link opens only the account that it creates; the holder of an earlier one publishes from their own session.

@@ -102,6 +102,12 @@ impl Actor {
         self.post(&form.action, &fields)
     }
 
+    /// Opens an emailed link that posts a story: in the browser in which it was written, a script presses the page's button.
+    pub fn open_story_link(&self, link: &str) -> Answer {
+        let opened = self.get(link);
+        if opened.page().has("form[data-submit]") { self.submit(&opened, "form[data-submit]", &[]) } else { opened }
+    }
+
     /// Opens the page that a redirect leads to.
     pub fn follow(&self, answer: &Answer) -> Answer {
         self.get(answer.location.as_deref().unwrap_or_else(|| panic!("a redirect, not {}", answer.status)))

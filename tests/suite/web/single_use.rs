@@ -191,7 +191,7 @@ fn undone_unsubscribing() -> SingleUse {
     site.work();
     let email = site.outbox.latest(&ines.email);
     let (link, preferences) = (email.link("/u/"), email.link("/s/"));
-    site.visitor().post(&link, &[]).expect(303);
+    site.visitor().post(&link, &[("button", "1")]).expect(303);
     SingleUse::link(site, &link, &[("undo", "1")], move |site, _| in_history(site, &preferences, "resumed"))
 }
 
@@ -262,10 +262,10 @@ fn a_story_link_signs_in_only_the_account_that_it_creates() {
         site.outbox.latest(INES).link("/confirm/")
     };
     let ines = site.visitor();
-    ines.get(&post(&ines, "A first story.")).expect(303);
+    ines.open_story_link(&post(&ines, "A first story.")).expect(303);
     let elsewhere = site.visitor();
     let second = post(&elsewhere, "A second story.");
-    let asked = elsewhere.get(&second).expect(403);
+    let asked = elsewhere.open_story_link(&second).expect(403);
     assert!(asked.page().has("main a[href^=\"/sign-in?next=\"]"));
     assert_eq!((elsewhere.get("/settings/profile").status == 200, stories(&site)), (false, 1));
     // The link is unused: from a session of the account it publishes.

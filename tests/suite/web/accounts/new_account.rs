@@ -14,7 +14,7 @@ fn posted_by_email(site: &TestSite) -> (Actor, String) {
     let fields = [("body", "We have two rooms."), ("byline", "Lotte"), ("email", LOTTE)];
     visitor.submit(&visitor.get(THREAD).expect(200), FORM, &fields).expect(303);
     site.work();
-    let done = visitor.get(&site.outbox.latest(LOTTE).link("/confirm/")).expect(303);
+    let done = visitor.open_story_link(&site.outbox.latest(LOTTE).link("/confirm/")).expect(303);
     let location = done.location.expect("a place");
     let id = location.split(['/', '?', '#']).nth(2).expect("an id");
     (visitor, format!("/c/{id}/status"))

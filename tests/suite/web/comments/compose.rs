@@ -125,7 +125,7 @@ fn a_visitor_posts_from_the_compose_page_with_an_email_address_and_is_refused_wi
     assert!(visitor.follow(&sent).expect(200).body.contains(WORDS));
     assert_eq!(stories(&site), Vec::<String>::new());
     site.work();
-    visitor.get(&site.outbox.latest("noor@example.org").link("/confirm/")).expect(303);
+    visitor.open_story_link(&site.outbox.latest("noor@example.org").link("/confirm/")).expect(303);
     assert_eq!(stories(&site), [WORDS]);
     site.work();
 }

@@ -181,7 +181,7 @@ fn an_author_whose_account_was_made_by_a_confirmation_learns_so_on_the_next_page
         let vera = site.visitor();
         vera.post(COMMENTS, &[("body", "A lamp."), ("email", "vera@example.org")]).expect(303);
         site.work();
-        let mut page = vera.get(&site.outbox.latest("vera@example.org").link("/confirm/"));
+        let mut page = vera.open_story_link(&site.outbox.latest("vera@example.org").link("/confirm/"));
         while page.location.is_some() {
             page = vera.follow(&page);
         }

@@ -15,7 +15,7 @@ fn returned(site: &TestSite) -> (Actor, String) {
     let link = link(site, INES);
     let shown = owner.get("/owner/threads").expect(200).page().link("The Distance Between Two Chairs");
     owner.post(&format!("{shown}/lock"), &[]).expect(303);
-    ines.get(&link).expect(403);
+    ines.open_story_link(&link).expect(403);
     owner.post(&format!("{shown}/open"), &[]).expect(303);
     (ines, link)
 }
@@ -29,7 +29,7 @@ fn returned_form(site: &TestSite) -> (Actor, Answer, String) {
     ines.submit(&form, FORM, &[("body", WORDS), ("email", INES)]).expect(303);
     let link = link(site, INES);
     ruth.post(&format!("/c/{answered}/withdraw"), &[]).expect(303);
-    let page = ines.get(&link).expect(422);
+    let page = ines.open_story_link(&link).expect(422);
     assert_eq!(page.page().form(FORM).value("body"), Some(WORDS));
     (ines, page, link)
 }

@@ -4,6 +4,7 @@ mod answers;
 mod autosave;
 mod bylines;
 mod compose;
+mod confirm_link;
 mod form;
 mod given_back;
 mod own_comment;

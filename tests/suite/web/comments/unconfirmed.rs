@@ -27,11 +27,11 @@ pub fn link(site: &TestSite, email: &str) -> String {
     site.outbox.latest(email).link("/confirm/")
 }
 
-fn is_signed_in(actor: &Actor) -> bool {
+pub fn is_signed_in(actor: &Actor) -> bool {
     actor.get("/settings/profile").status == 200
 }
 
-fn is_public(site: &TestSite) -> bool {
+pub fn is_public(site: &TestSite) -> bool {
     site.visitor().get(THREAD).body.contains(WORDS)
 }
 
@@ -60,7 +60,7 @@ fn an_unconfirmed_story_is_hidden_until_its_address_is_confirmed_and_then_belong
     assert_nowhere(&site);
 
     let link = link(&site, INES);
-    let shared = ines.get(&link).expect(303);
+    let shared = ines.open_story_link(&link).expect(303);
     let moved = ines.follow(&shared).expect(302);
     assert!(ines.follow(&moved).expect(200).page().text(".notice.success").expect("a notice").contains("published"));
     assert!(is_public(&site) && is_signed_in(&ines));
@@ -69,23 +69,6 @@ fn an_unconfirmed_story_is_hidden_until_its_address_is_confirmed_and_then_belong
     ines.get(&link).expect(303);
     site.visitor().post(&link, &[]).expect(303);
     assert_eq!(site.visitor().get(THREAD).page().texts("article.story").len(), 1);
-    site.work();
-}
-
-#[test]
-fn in_another_browser_the_link_needs_one_press_and_opening_it_changes_nothing() {
-    let site = TestSite::new();
-    post_story(&site.visitor(), INES);
-    let link = link(&site, INES);
-    for _ in 0..3 {
-        let asked = site.visitor().get(&link).expect(200);
-        assert!(asked.page().text("main").expect("words").contains(WORDS));
-    }
-    assert!(!is_public(&site));
-    let phone = site.visitor();
-    let asked = phone.get(&link).expect(200);
-    phone.submit(&asked, "main form", &[]).expect(303);
-    assert!(is_public(&site) && is_signed_in(&phone));
     site.work();
 }
 
@@ -104,12 +87,12 @@ fn the_page_does_not_reveal_whether_the_address_has_an_account_and_the_link_asks
     site.work();
     site.outbox.latest("nobody@example.org");
     let link = site.outbox.latest(INES).link("/confirm/");
-    for asked in [known.get(&link).expect(403), site.visitor().post(&link, &[]).expect(403)] {
+    for asked in [known.open_story_link(&link).expect(403), site.visitor().post(&link, &[]).expect(403)] {
         assert!(asked.page().has("main a[href^=\"/sign-in?next=\"]"));
     }
     assert!(!is_signed_in(&known) && !is_public(&site));
     known.post("/sign-in", &[("email", INES), ("password", PASSWORD)]).expect(303);
-    known.get(&link).expect(303);
+    known.open_story_link(&link).expect(303);
     // It is theirs: their own browser can edit it.
     assert!(member.get(THREAD).page().has("article.story a[href$=\"/edit\"]"));
     site.work();
@@ -138,7 +121,7 @@ fn a_password_that_a_squatter_chose_for_the_address_ends_with_the_link() {
     let ines = site.visitor();
     post_story(&ines, INES);
     let link = link(&site, INES);
-    ines.get(&link).expect(303);
+    ines.open_story_link(&link).expect(303);
     eve.post("/sign-in", &[("email", INES), ("password", PASSWORD)]).expect(422);
     assert!(is_signed_in(&ines));
     site.work();
@@ -154,7 +137,7 @@ fn the_rules_screen_a_story_once_it_is_confirmed() {
     let email = site.outbox.latest(INES);
     assert!(email.text.contains("A moderator may have to read it before others can."), "{}", email.text);
     assert!(!email.subject.to_lowercase().contains("publish") && !email.text.to_lowercase().contains("publish"));
-    let shared = ines.get(&email.link("/confirm/")).expect(303);
+    let shared = ines.open_story_link(&email.link("/confirm/")).expect(303);
     assert!(ines.follow(&shared).expect(200).page().text("h1").expect("a heading").contains("waiting for a moderator"));
     assert!(!is_public(&site));
     assert!(site.another_moderator().get("/moderation/held").expect(200).body.contains("unmistakably"));
@@ -185,7 +168,7 @@ fn another_email_can_be_requested_after_a_minute_and_another_address_at_once_whi
     ines.get(&first).expect(410);
     site.visitor().post(&first, &[]).expect(410);
     assert!(!is_public(&site));
-    ines.get(&second).expect(303);
+    ines.open_story_link(&second).expect(303);
     assert!(is_public(&site));
     site.work();
 }
@@ -203,7 +186,7 @@ fn a_form_sent_twice_is_one_story_and_one_email() {
     let emails = site.outbox.to(INES);
     assert_eq!(emails.len(), 1);
     assert!(!emails[0].text.contains("unmistakably"), "an email to an unconfirmed address contains no submitted text");
-    ines.get(&emails[0].link("/confirm/")).expect(303);
+    ines.open_story_link(&emails[0].link("/confirm/")).expect(303);
     site.work();
 }
 
@@ -264,7 +247,7 @@ fn a_story_that_cannot_be_posted_any_more_comes_back_to_its_author_with_the_reas
     let list = owner.get("/owner/threads").expect(200);
     let shown = list.page().link("The Distance Between Two Chairs");
     owner.post(&format!("{shown}/lock"), &[]).expect(303);
-    let refused = ines.get(&link).expect(403);
+    let refused = ines.open_story_link(&link).expect(403);
     assert!(refused.body.contains(WORDS) && refused.body.contains("This thread is closed"));
     assert!(is_signed_in(&ines) && !is_public(&site));
     owner.post(&format!("{shown}/open"), &[]).expect(303);
@@ -308,50 +291,11 @@ fn a_pen_name_given_with_an_address_says_nothing_about_the_account() {
     let ines = site.visitor();
     post_story(&ines, INES);
     let link = link(&site, INES);
-    ines.get(&link).expect(303);
+    ines.open_story_link(&link).expect(303);
     assert_eq!(ines.get("/settings/profile").expect(200).page().form("main form").value("name"), Some("A reader"));
     let thread = ines.get(THREAD).expect(200);
     assert_eq!(thread.page().texts("article.story .byline b"), ["Grey Heron"]);
     assert!(thread.page().text("#byline-hint").expect("a hint").contains("you appear as A reader"));
-    site.work();
-}
-
-#[test]
-fn a_link_opens_an_account_once_and_afterwards_its_holder_signs_in() {
-    let site = TestSite::new();
-    let owner = site.owner();
-    post_story(&site.visitor(), INES);
-    let link = link(&site, INES);
-    let list = owner.get("/owner/threads").expect(200);
-    let shown = list.page().link("The Distance Between Two Chairs");
-    owner.post(&format!("{shown}/lock"), &[]).expect(303);
-    let ines = site.visitor();
-    // The thread is closed: the story stays where it was, and its writer is signed in.
-    ines.post(&link, &[]).expect(403);
-    assert!(is_signed_in(&ines));
-    let thief = site.visitor();
-    let refused = thief.post(&link, &[]).expect(403);
-    assert!(refused.page().text(".notice.warning").expect("a sentence").contains("works once"));
-    assert!(!is_signed_in(&thief));
-    owner.post(&format!("{shown}/open"), &[]).expect(303);
-    ines.post(&link, &[]).expect(303);
-    assert!(is_public(&site));
-    site.work();
-}
-
-#[test]
-fn a_link_does_not_replace_the_session_of_another_member_without_asking() {
-    let site = TestSite::new();
-    let tomasz = site.member("tomasz");
-    let sent = post_story(&site.visitor(), INES);
-    tomasz.follow(&sent);
-    let link = link(&site, INES);
-    let asked = tomasz.get(&link).expect(200);
-    let warning = asked.page().text(".notice.warning").expect("a warning");
-    assert!(warning.contains("signed in as Tomasz") && warning.contains("i…@example.org"), "{warning}");
-    assert!(tomasz.get("/settings/profile").expect(200).body.contains("Tomasz"));
-    tomasz.submit(&asked, "main form", &[]).expect(303);
-    assert!(!tomasz.get("/settings/profile").expect(200).body.contains("Tomasz"));
     site.work();
 }
 

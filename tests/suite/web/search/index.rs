@@ -162,7 +162,7 @@ fn an_unconfirmed_story_is_not_found() {
     assert_lost(&site, "heron");
     let link = site.outbox.latest("noor@example.org").link("/confirm/");
     visitor.follow(&sent).expect(200);
-    visitor.get(&link).expect(303);
+    visitor.open_story_link(&link).expect(303);
     assert_eq!(found(&site, "heron").len(), 1);
     site.work();
 }
