@@ -41,8 +41,8 @@ pub use self::reading::edition::Edition;
 pub use self::reading::history::history;
 pub use self::reading::personal::{Personal, muted_among, personal};
 pub use self::reading::read::{
-    Conversation, ListedComment, Stories, Whereabouts, conversation, counts, has_posted, latest, latest_below, spectrum_of,
-    stories, waiting_comments, whereabouts,
+    Conversation, EarlierAncestors, ListedComment, Stories, Whereabouts, conversation, counts, has_posted, latest, latest_below,
+    spectrum_of, stories, waiting_comments, whereabouts,
 };
 pub use self::reading::search::{fill_index, search, unindexed};
 pub use self::reading::visible_comment::{Count, VisibleComment};

@@ -31,13 +31,27 @@ pub struct Stories {
     pub later: Option<Cursor>,
 }
 
-/// One conversation: the ancestors of a comment, the comment and its replies.
+/// The most ancestors that are shown above a comment: enough to follow it, however long the chain of replies is.
+const MAX_ANCESTORS: usize = 10;
+
+/// One conversation: the nearest ancestors of a comment, the comment and its replies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conversation {
-    /// The ancestors, from the story down to the comment's parent.
+    /// The ancestors that are not shown.
+    pub earlier: Option<EarlierAncestors>,
+    /// The nearest ancestors, the comment's parent last.
     pub above: Vec<ListedComment>,
     /// The comment and its replies.
     pub lines: Vec<ListedComment>,
+}
+
+/// The ancestors between the beginning of a conversation and those that are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EarlierAncestors {
+    /// The nearest of them.
+    pub last: CommentId,
+    /// How many there are.
+    pub count: usize,
 }
 
 /// On which page a comment is shown.
@@ -124,13 +138,21 @@ pub fn conversation(tx: &mut Tx<'_>, of: &Comment, after: Option<CommentId>) -> 
         above.push((*leaf).clone());
         next = leaf.parent;
     }
+    let mut weight = 0_usize;
+    let near = above.iter().take(MAX_ANCESTORS).enumerate().take_while(|(place, leaf)| {
+        weight = weight.saturating_add(leaf.weight);
+        *place == 0 || weight <= PAGE_BYTES
+    });
+    let near = near.count();
+    let earlier = above.get(near).map(|leaf| EarlierAncestors { last: leaf.id, count: above.len() - near });
+    above.truncate(near);
     above.reverse();
     let path = tree::path(above);
     let lines = tree::grow(leaves, &[of.id()], RowBudget { bytes: PAGE_BYTES, levels: MAX_DEPTH }, after);
     if lines.is_empty() {
         return Ok(None);
     }
-    Ok(Some(Conversation { above: with_words(tx, path)?, lines: with_words(tx, lines)? }))
+    Ok(Some(Conversation { earlier, above: with_words(tx, path)?, lines: with_words(tx, lines)? }))
 }
 
 /// On which page a reader finds a comment.

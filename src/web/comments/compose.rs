@@ -7,7 +7,7 @@ use super::autosave::saved;
 use super::form::StoryForm;
 use super::form_page::position;
 use super::rows::{CommentRow, StoryView};
-use super::show::{gone, personal};
+use super::show::{EarlierLink, gone, personal};
 use crate::accounts::Member;
 use crate::app::App;
 use crate::clock::UnixMicros;
@@ -32,6 +32,7 @@ struct ComposePage {
     frame: Frame,
     thread: String,
     thread_href: String,
+    earlier: Option<EarlierLink>,
     /// The comment that is answered, and those above it; empty for a story.
     above: Vec<CommentRow>,
     form: StoryForm,
@@ -88,6 +89,7 @@ pub(crate) async fn story(app: web::Data<App>, visitor: Visitor, path: web::Path
         frame: Frame::new(&app, &visitor, format!("{title}: {}", thread.title())).hidden(),
         thread: thread.title().to_owned(),
         thread_href: links::thread(thread.slug()),
+        earlier: None,
         above: Vec::new(),
         form,
     })
@@ -128,6 +130,7 @@ pub(crate) async fn reply(
         frame: Frame::new(&app, &visitor, title).hidden(),
         thread: thread.title().to_owned(),
         thread_href: links::thread(thread.slug()),
+        earlier: conversation.earlier.map(EarlierLink::from),
         above: view.rows(above, None),
         form,
     })

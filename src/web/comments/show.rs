@@ -11,7 +11,7 @@ use crate::accounts::Member;
 use crate::app::App;
 use crate::clock::UnixMicros;
 use crate::comments;
-use crate::comments::{Comment, Conversation, ListedComment, Personal, Whereabouts};
+use crate::comments::{Comment, Conversation, EarlierAncestors, ListedComment, Personal, Whereabouts};
 use crate::db::Tx;
 use crate::error::InternalError;
 use crate::http::caller::Visitor;
@@ -38,6 +38,7 @@ struct ConversationPage {
     name: String,
     /// When it was posted, with date and time; `None` for a tombstone.
     posted: Option<When>,
+    earlier: Option<EarlierLink>,
     above: Vec<CommentRow>,
     rows: Vec<CommentRow>,
     /// The feed of its replies; `None` for a tombstone, which has none.
@@ -46,6 +47,18 @@ struct ConversationPage {
     saved: bool,
     /// What the member follows or mutes since just now.
     followed: Option<FollowNotice>,
+}
+
+/// A link to the ancestors that are not shown.
+pub(crate) struct EarlierLink {
+    pub href: String,
+    pub count: usize,
+}
+
+impl From<EarlierAncestors> for EarlierLink {
+    fn from(earlier: EarlierAncestors) -> Self {
+        Self { href: links::comment_around(earlier.last, None), count: earlier.count }
+    }
 }
 
 /// What to show of a comment: a link leads to its page, `?context=1` to its conversation.
@@ -224,6 +237,7 @@ fn conversation_page(app: &App, visitor: &Visitor, path: &str, shown: ShownConve
         thread_href: links::thread(thread.slug()),
         posted: comment.state().is_visible().then(|| When::full(comment.created_at())),
         name,
+        earlier: conversation.earlier.map(EarlierLink::from),
         above: view.rows(conversation.above, None),
         rows: view.rows(conversation.lines, None),
         feed,

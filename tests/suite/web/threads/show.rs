@@ -4,6 +4,7 @@ use std::io::Write;
 use std::time::Duration;
 
 use crate::support::actors::{Actor, Answer};
+use crate::support::html::Page;
 use crate::support::test_site::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
@@ -288,5 +289,27 @@ fn a_conversation_offers_the_feed_of_its_replies_only_while_it_exists() {
     assert_eq!(offered().len(), 2);
     ines.post(&format!("/c/{story}/withdraw"), &[]).expect(303);
     assert_eq!(offered(), Vec::<String>::new());
+    site.work();
+}
+
+#[test]
+fn a_long_chain_of_replies_is_shown_in_parts_of_ten_that_lead_to_its_beginning() {
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    let story = post_story(&ines, "The beginning.");
+    let deep = (1..=24).fold(story, |answered, level| reply(&ines, &answered, &format!("Reply number {level}.")));
+    let above = |page: &Page| page.texts("[aria-labelledby=above-title] .words");
+    let mut page = site.visitor().get(&format!("/c/{deep}?context=1")).expect(200).page();
+    let mut shown = vec![above(&page)];
+    for left in [14, 3] {
+        page = site.visitor().get(&page.link(&format!("Read what came before ({left} more)"))).expect(200).page();
+        shown.push(above(&page));
+    }
+    assert_eq!(shown.iter().map(Vec::len).collect::<Vec<_>>(), [10, 10, 2], "and its own page shows the third");
+    assert_eq!((shown[0][0].as_str(), shown[0][9].as_str()), ("Reply number 14.", "Reply number 23."));
+    assert_eq!(shown[2][0], "The beginning.");
+    let form = ines.get(&format!("{THREAD}/reply/{deep}")).expect(200).page();
+    assert_eq!(form.texts("main > .stories .words").len(), 11, "with the one that is answered");
+    assert!(form.link("Read what came before (14 more)").ends_with("?context=1"));
     site.work();
 }
