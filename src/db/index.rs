@@ -18,7 +18,7 @@ use super::page::Page;
 use super::{Conn, Db, Tx};
 use crate::clock::UnixMicros;
 use crate::each;
-use crate::error::{ErrorKind, InternalError, UserError};
+use crate::error::InternalError;
 use crate::text::{IndexKey, Reach, Sought, keys};
 
 /// The most index rows that one search examines. Only a phrase of frequent words comes near it.
@@ -73,14 +73,8 @@ pub struct SearchPosition {
 
 /// The text is not a valid search position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("There is no such page. Start again from the first page.")]
+#[error("not a position in a list")]
 pub struct NotAPlace;
-
-impl UserError for NotAPlace {
-    fn kind(&self) -> ErrorKind {
-        ErrorKind::Missing
-    }
-}
 
 impl fmt::Display for SearchPosition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -8,7 +8,7 @@ use actix_web::dev::Payload;
 use actix_web::http::Method;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
 
-use super::cookies::session_token;
+use super::cookies::session_hashes;
 use super::problem::Problem;
 use super::rate_limit::{Limits, RateLimitedAction, TooMany};
 use super::redirect::see_other;
@@ -89,14 +89,20 @@ pub async fn known(request: &HttpRequest) -> Visitor {
 
 async fn look_up(request: HttpRequest) -> Result<Visitor, Problem> {
     let app = app_of(&request)?;
-    let Some(token) = session_token(&request, &app) else { return Ok(Visitor::signed_out()) };
-    let hash = token.hash();
+    let hashes = session_hashes(&request, &app);
+    if hashes.is_empty() {
+        return Ok(Visitor::signed_out());
+    }
     let found = app
         .db
         .read(move |tx| {
-            let Some(found) = accounts::session::find(tx, &hash)? else { return Ok::<_, InternalError>(None) };
-            let unread_notifications = notifications::unread(tx, found.member.id())?;
-            Ok(Some((found, unread_notifications)))
+            for hash in hashes {
+                if let Some(found) = accounts::session::find(tx, &hash)? {
+                    let unread_notifications = notifications::unread(tx, found.member.id())?;
+                    return Ok::<_, InternalError>(Some((found, unread_notifications)));
+                }
+            }
+            Ok(None)
         })
         .await?;
     let Some((found, unread_notifications)) = found else { return Ok(Visitor::signed_out()) };

@@ -3,10 +3,11 @@
 use actix_web::HttpRequest;
 use actix_web::cookie::time::Duration as CookieTime;
 use actix_web::cookie::{Cookie, CookieBuilder, SameSite};
+use actix_web::http::header::COOKIE;
 
 use crate::accounts::session::OpenedSession;
 use crate::app::App;
-use crate::crypt::Token;
+use crate::crypt::{Token, TokenHash};
 
 /// What a cookie that this site sets is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,9 +47,24 @@ pub fn cookie_name(app: &App) -> &'static str {
     SiteCookie::Session.name(app)
 }
 
-/// The session token of the request; `None` when it is missing or malformed.
-pub fn session_token(request: &HttpRequest, app: &App) -> Option<Token> {
-    request.cookie(cookie_name(app)).as_ref().map(Cookie::value).and_then(|value| Token::parse(value).ok())
+/// The most session cookies of one request that are looked up: more than one is another program's doing.
+const MAX_SESSION_COOKIES: usize = 3;
+
+/// The hashes of the session tokens of the request; empty when it has none. Normally there is one.
+pub(crate) fn session_hashes(request: &HttpRequest, app: &App) -> Vec<TokenHash> {
+    let tokens = cookie_values(request, app, SiteCookie::Session).filter_map(|value| Token::parse(value).ok());
+    tokens.take(MAX_SESSION_COOKIES).map(|token| token.hash()).collect()
+}
+
+/// The values of a cookie of this site, in the order in which the browser sent them: another program on this host may have set one of
+/// the same name for another path. What belongs to others is not read, so that no byte in it can hide what is ours.
+pub(crate) fn cookie_values<'a>(request: &'a HttpRequest, app: &App, cookie: SiteCookie) -> impl Iterator<Item = &'a str> {
+    let name = cookie.name(app).as_bytes();
+    let pairs = request.headers().get_all(COOKIE).flat_map(|header| header.as_bytes().split(|byte| *byte == b';'));
+    pairs.filter_map(move |pair| {
+        let value = pair.trim_ascii().strip_prefix(name)?.strip_prefix(b"=")?;
+        std::str::from_utf8(value).ok()
+    })
 }
 
 /// The session cookie for an opened session.

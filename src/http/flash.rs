@@ -8,7 +8,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use ring::digest::{SHA256, digest};
 
-use super::cookies::{SiteCookie, persistent_cookie};
+use super::cookies::{SiteCookie, cookie_values, persistent_cookie};
 use super::redirect::redirect;
 use crate::app::App;
 use crate::crypt::hex;
@@ -33,7 +33,7 @@ pub(crate) fn flash_cookie(app: &App, address: &str) -> Cookie<'static> {
 pub(super) fn was_redirected_here(request: &HttpRequest) -> bool {
     let Some(app) = request.app_data::<web::Data<App>>() else { return false };
     let here = request.uri().path_and_query().map_or("", |address| address.as_str());
-    request.cookie(SiteCookie::Flash.name(app)).is_some_and(|cookie| cookie.value() == digest_of(here))
+    cookie_values(request, app, SiteCookie::Flash).any(|value| value == digest_of(here))
 }
 
 /// A digest, because some addresses hold tokens. A fragment is not sent to the server.

@@ -1,5 +1,6 @@
 //! The fields of a form or a query string, decoded strictly and once, before any handler reads them.
 
+use std::convert::Infallible;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
@@ -27,10 +28,13 @@ const FIELDS: usize = 200;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields(Vec<(String, String)>);
 
-/// The fields of a query string.
+/// The fields of a query string. What other sites add to our addresses may be written in any way, so that a field that cannot be
+/// decoded is left out instead of refusing the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     fields: Fields,
+    /// The names of the fields that could not be decoded.
+    malformed: Vec<String>,
     /// Whether this site redirected the browser here after an action.
     after_action: bool,
 }
@@ -43,6 +47,27 @@ impl std::ops::Deref for Query {
 }
 
 impl Query {
+    /// Decodes each field as [`Fields::parse`] does. The server bounds the length of an address, so there is no limit of fields.
+    fn parse(query: &[u8], after_action: bool) -> Self {
+        let mut parsed = Self { after_action, ..Self::default() };
+        for pair in pairs(query) {
+            match (decode(pair.name), decode(pair.value)) {
+                (Ok(name), Ok(value)) => parsed.fields.0.push((name, unix_lines(&value))),
+                (Ok(name), Err(_)) => parsed.malformed.push(name),
+                (Err(_), _) => {}
+            }
+        }
+        parsed
+    }
+
+    /// A field that the page cannot do without, empty when it was not sent.
+    ///
+    /// # Errors
+    /// A 400 when it cannot be decoded.
+    pub(crate) fn required(&self, name: &str) -> Result<&str, Problem> {
+        if self.malformed.iter().any(|malformed| malformed == name) { Err(Problem::unreadable()) } else { Ok(self.text(name)) }
+    }
+
     /// The value of a field that names the message about an action; empty unless this site redirected the browser here after it.
     pub(crate) fn flash(&self, name: &str) -> &str {
         if self.after_action { self.fields.text(name) } else { "" }
@@ -56,16 +81,12 @@ impl Fields {
     /// # Errors
     /// A 400 for a body that cannot be decoded.
     pub fn parse(bytes: &[u8]) -> Result<Self, Problem> {
-        let pairs = bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
         let mut fields = Vec::new();
-        for pair in pairs {
+        for pair in pairs(bytes) {
             if fields.len() == FIELDS {
                 return Err(Problem::unreadable());
             }
-            let mut halves = pair.splitn(2, |byte| *byte == b'=');
-            let name = decode(halves.next().unwrap_or_default())?;
-            let value = decode(halves.next().unwrap_or_default())?;
-            fields.push((name, value.replace("\r\n", "\n").replace('\r', "\n")));
+            fields.push((decode(pair.name)?, unix_lines(&decode(pair.value)?)));
         }
         Ok(Self(fields))
     }
@@ -94,6 +115,23 @@ impl Fields {
     pub fn ticked(&self, name: &str) -> bool {
         !self.text(name).is_empty()
     }
+}
+
+/// A field that is not decoded yet.
+struct EncodedField<'a> {
+    name: &'a [u8],
+    value: &'a [u8],
+}
+
+fn pairs(bytes: &[u8]) -> impl Iterator<Item = EncodedField<'_>> {
+    bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()).map(|pair| {
+        let mut halves = pair.splitn(2, |byte| *byte == b'=');
+        EncodedField { name: halves.next().unwrap_or_default(), value: halves.next().unwrap_or_default() }
+    })
+}
+
+fn unix_lines(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 fn decode(bytes: &[u8]) -> Result<String, Problem> {
@@ -180,12 +218,12 @@ impl FromRequest for Fields {
 }
 
 impl FromRequest for Query {
-    type Error = Problem;
-    type Future = std::future::Ready<Result<Self, Problem>>;
+    type Error = Infallible;
+    type Future = std::future::Ready<Result<Self, Infallible>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let after_action = flash::was_redirected_here(request);
-        std::future::ready(Fields::parse(request.query_string().as_bytes()).map(|fields| Self { fields, after_action }))
+        std::future::ready(Ok(Self::parse(request.query_string().as_bytes(), after_action)))
     }
 }
 
@@ -201,6 +239,16 @@ mod tests {
         assert_eq!(fields.text("sum"), "1+1%41");
         assert_eq!(fields.text("missing"), "");
         assert!(!fields.ticked("empty"));
+    }
+
+    #[test]
+    fn what_cannot_be_decoded_in_a_query_takes_nothing_else_with_it() {
+        let query = Query::parse(b"a=1&utm=caf%E9&%ff=x&q=100%&b=2&a=3", false);
+        assert_eq!((query.text("a"), query.text("b"), query.text("utm")), ("1", "2", ""));
+        assert!(query.required("q").is_err() && query.required("utm").is_err());
+        assert_eq!(query.required("b").unwrap(), "2");
+        let many: Vec<String> = (0..=FIELDS).map(|number| format!("x{number}=1")).collect();
+        assert_eq!(Query::parse(many.join("&").as_bytes(), false).text(&format!("x{FIELDS}")), "1");
     }
 
     #[test]

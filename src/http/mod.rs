@@ -9,6 +9,7 @@ pub mod compression;
 pub(crate) mod concurrency_limit;
 pub mod connections;
 pub mod cookies;
+mod damaged_path;
 pub(crate) mod flash;
 pub mod form;
 pub mod metrics_access;

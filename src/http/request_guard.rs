@@ -14,6 +14,7 @@ use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
 
 use super::compression;
 use super::connections::TurnedAway;
+use super::damaged_path;
 use super::form;
 use super::metrics_access;
 use super::problem::Problem;
@@ -75,8 +76,9 @@ pub async fn watch(
     let started = Instant::now();
     let id = RequestId(format!("{:016x}", app.random.number()));
     request.extensions_mut().insert(id.clone());
-    let answer = match refuse(&request, &app) {
-        Some(problem) => request.into_response(problem.error_response()),
+    let early = refuse(&request, &app).map(|problem| problem.error_response());
+    let answer = match early.or_else(|| damaged_path::to_repaired(request.uri())) {
+        Some(early) => request.into_response(early),
         None => match form::buffer_form(&mut request).await {
             Ok(()) => {
                 as_get(&mut request);
@@ -120,14 +122,33 @@ fn refuse(request: &ServiceRequest, app: &App) -> Option<Problem> {
 /// Whether the `Host` is this site. All links are made from BASE_URL, so another name is a mistake or an attack.
 fn is_ours(headers: &HeaderMap, app: &App) -> bool {
     let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let (_, ours) = app.site.base_url.origin().split_once("://").unwrap_or_default();
-    host.eq_ignore_ascii_case(ours) || (is_loopback(ours) && is_loopback(host))
+    let (scheme, ours) = app.site.base_url.origin().split_once("://").unwrap_or_default();
+    let (host, ours) = (NormalHost::new(host, scheme), NormalHost::new(ours, scheme));
+    host == ours || (host.is_loopback() && ours.is_loopback())
 }
 
-/// Whether a host, with or without a port, is the machine itself. A developer who tries the program may type any of these.
-fn is_loopback(host: &str) -> bool {
-    let name = host.rsplit_once(':').map_or(host, |(name, port)| if port.ends_with(']') { host } else { name });
-    matches!(name, "localhost" | "127.0.0.1" | "[::1]")
+/// A host and its port, written in one way (RFC 3986, section 6.2.2.1 and 6.2.3): lower case, no trailing dot of a fully qualified
+/// name, no default port.
+#[derive(Debug, PartialEq, Eq)]
+struct NormalHost {
+    name: String,
+    port: String,
+}
+
+impl NormalHost {
+    fn new(host: &str, scheme: &str) -> Self {
+        let (name, port) = host.rsplit_once(':').filter(|(_, port)| !port.ends_with(']')).unwrap_or((host, ""));
+        let default = if scheme == "https" { "443" } else { "80" };
+        Self {
+            name: name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase(),
+            port: if port == default { String::new() } else { port.to_owned() },
+        }
+    }
+
+    /// Whether it is the machine itself, on any port. A developer who tries the program may type any of these.
+    fn is_loopback(&self) -> bool {
+        matches!(self.name.as_str(), "localhost" | "127.0.0.1" | "[::1]")
+    }
 }
 
 /// Whether the browser says that the form came from another site. A client without these headers is not a browser and carries no

@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::clock::UnixMicros;
 use crate::comments::{self, Personal, VisibleComment};
 use crate::db::Tx;
-use crate::db::index::{NotAPlace, SearchPosition};
+use crate::db::index::SearchPosition;
 use crate::db::page::Page;
 use crate::error::InternalError;
 use crate::http::caller::Visitor;
@@ -40,12 +40,12 @@ enum SearchPageTurn {
 }
 
 impl SearchPageTurn {
-    fn parse(text: &str) -> Result<Self, NotAPlace> {
-        match (text.strip_prefix('t'), text.strip_prefix('c')) {
-            (Some(place), _) => Ok(Self::Threads(Some(place.parse()?))),
-            (_, Some(place)) => Ok(Self::Comments(Some(place.parse()?))),
-            _ if text.is_empty() => Ok(Self::Threads(None)),
-            _ => Err(NotAPlace),
+    /// An invalid cursor leads to the first page, as on all other lists.
+    fn parse(text: &str) -> Self {
+        let after = |prefix| text.strip_prefix(prefix)?.parse::<SearchPosition>().ok();
+        match (after('t'), after('c')) {
+            (None, Some(place)) => Self::Comments(Some(place)),
+            (place, _) => Self::Threads(place),
         }
     }
 }
@@ -247,18 +247,18 @@ pub(super) async fn show(
     app: web::Data<App>,
     limits: web::Data<Limits>,
     visitor: Visitor,
-    query: Result<Query, Problem>,
+    query: Query,
 ) -> Result<HttpResponse, Problem> {
-    // A malformed query string holds nothing that the form could show again.
-    let query = match query {
-        Ok(query) => query,
+    // Malformed words are none that the form could show again.
+    let q = match query.required("q") {
+        Ok(q) => q.trim(),
         Err(problem) => {
             let mut empty = SearchPage::new(&app, &visitor, None, "");
             empty.errors.add("q", problem.sentence());
             return page::about(&problem, &empty);
         }
     };
-    let (q, slug) = (query.text("q").trim(), query.text("in"));
+    let slug = query.text("in");
     let within = if slug.is_empty() { None } else { named(&app, slug).await? };
     let mut empty = SearchPage::new(&app, &visitor, within.as_ref(), q);
     if within.is_none() && !slug.is_empty() {
@@ -280,7 +280,7 @@ pub(super) async fn show(
             return page::unprocessable(&empty);
         }
     };
-    let turn = SearchPageTurn::parse(query.text("after"))?;
+    let turn = SearchPageTurn::parse(query.text("after"));
     if let Err(wait) = limits.client(RateLimitedAction::Search, &request) {
         empty.errors.add("q", wait);
         return page::about(&wait.into(), &empty);

@@ -4,7 +4,6 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::comments::Position;
-use crate::error::{ErrorKind, UserError};
 use crate::id::{AccountId, CommentId};
 use crate::words;
 
@@ -55,14 +54,8 @@ pub struct Cursor {
 
 /// The text is not a valid cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("There is no such page. Start again from the first page.")]
+#[error("not a position in a list")]
 pub struct NotACursor;
-
-impl UserError for NotACursor {
-    fn kind(&self) -> ErrorKind {
-        ErrorKind::Missing
-    }
-}
 
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -10,7 +10,7 @@ use crate::accounts::{Account, LinkError};
 use crate::app::App;
 use crate::crypt::{Attempt, PasswordHash, Token};
 use crate::http::caller::Visitor;
-use crate::http::cookies::{SiteCookie, persistent_cookie};
+use crate::http::cookies::{SiteCookie, cookie_values, persistent_cookie};
 use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
@@ -52,7 +52,7 @@ pub(crate) fn cookie(app: &App, email: &Email, password: &PasswordHash) -> Cooki
 }
 
 fn mark(request: &HttpRequest, app: &App) -> String {
-    request.cookie(SiteCookie::SignUp.name(app)).map(|cookie| cookie.value().to_owned()).unwrap_or_default()
+    cookie_values(request, app, SiteCookie::SignUp).next().unwrap_or_default().to_owned()
 }
 
 /// The account that a token confirms, or why the link is not valid.

@@ -18,7 +18,7 @@ use crate::crypt::Token;
 use crate::db::Tx;
 use crate::error::InternalError;
 use crate::http::caller::{SignedIn, Visitor};
-use crate::http::cookies::{SiteCookie, bare_cookie, persistent_cookie};
+use crate::http::cookies::{SiteCookie, bare_cookie, cookie_values, persistent_cookie};
 use crate::http::form::Fields;
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
@@ -113,9 +113,13 @@ pub(crate) async fn save_for_sign_in(app: &App, slug: String, fields: &Fields) -
     Ok(persistent_cookie(app, SiteCookie::ParkedDraft, parked.await?.reveal(), PARKED_DRAFT_RETENTION))
 }
 
+fn parked_token(request: &HttpRequest, app: &App) -> Option<Token> {
+    cookie_values(request, app, SiteCookie::ParkedDraft).find_map(|value| Token::parse(value).ok())
+}
+
 /// Whether a draft was saved in this browser that waits for its writer to sign in.
 pub(crate) fn is_parked(request: &HttpRequest, app: &App) -> bool {
-    request.cookie(SiteCookie::ParkedDraft.name(app)).is_some_and(|cookie| Token::parse(cookie.value()).is_ok())
+    parked_token(request, app).is_some()
 }
 
 /// Moves the draft that was saved in this browser before signing in to the new session's member. Returns the address of its
@@ -125,8 +129,7 @@ pub(crate) async fn attach_to_member(
     app: &App,
     opened: &OpenedSession,
 ) -> Result<Option<String>, Problem> {
-    let Some(parked) = request.cookie(SiteCookie::ParkedDraft.name(app)) else { return Ok(None) };
-    let Ok(token) = Token::parse(parked.value()) else { return Ok(None) };
+    let Some(token) = parked_token(request, app) else { return Ok(None) };
     let session = opened.token.hash();
     let resumed = app.db.write(move |tx| {
         let Some(found) = session::find(tx, &session)? else { return Ok::<_, InternalError>(None) };

@@ -14,7 +14,7 @@ use crate::comments::unconfirmed::{AskError, ConfirmationEmail, LostError, Uncon
 use crate::crypt::SignError;
 use crate::error::{ErrorKind, UserError};
 use crate::http::caller::Visitor;
-use crate::http::cookies::{SiteCookie, persistent_cookie};
+use crate::http::cookies::{SiteCookie, cookie_values, persistent_cookie};
 use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
@@ -88,15 +88,13 @@ pub(crate) fn cookie(app: &App, waiting: &Unconfirmed) -> Cookie<'static> {
 
 /// Whether the request comes from the browser in which the story was written.
 pub(crate) fn was_written_here(request: &HttpRequest, app: &App, waiting: &Unconfirmed) -> bool {
-    request
-        .cookie(SiteCookie::Story.name(app))
-        .is_some_and(|cookie| waiting.is_return_token(&app.keys, app.clock.now(), cookie.value()))
+    cookie_values(request, app, SiteCookie::Story).any(|value| waiting.is_return_token(&app.keys, app.clock.now(), value))
 }
 
 /// The last unconfirmed story that was written in this browser, according to its cookie.
 pub(crate) fn last_written(request: &HttpRequest, app: &App) -> Option<UnconfirmedId> {
-    let cookie = request.cookie(SiteCookie::Story.name(app))?;
-    Unconfirmed::id_in_return_token(&app.keys, app.clock.now(), cookie.value())
+    let now = app.clock.now();
+    cookie_values(request, app, SiteCookie::Story).find_map(|value| Unconfirmed::id_in_return_token(&app.keys, now, value))
 }
 
 /// Whether to send an email, by the rate limit of the address.

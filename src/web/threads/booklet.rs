@@ -72,12 +72,9 @@ pub(crate) async fn show(
     query: Query,
 ) -> Result<HttpResponse, Problem> {
     let (slug, path) = (slug.to_string(), links::thread_booklet(&slug));
-    let (turn, key) = match query.text("after") {
-        "" => (Turn::First, path),
-        after => {
-            let after: Cursor = after.parse()?;
-            (Turn::After(after), continued(&path, after))
-        }
+    let (turn, key) = match query.text("after").parse().ok() {
+        None => (Turn::First, path),
+        Some(after) => (Turn::After(after), continued(&path, after)),
     };
     if visitor.member.is_some() {
         return page::ok(&booklet(&app, &visitor, slug, turn).await?);

@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::comments;
 use crate::comments::{PlaceError, Places, Position};
 use crate::http::caller::{Caller, SignedIn, Visitor};
-use crate::http::cookies::{SiteCookie, persistent_cookie};
+use crate::http::cookies::{SiteCookie, cookie_values, persistent_cookie};
 use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
@@ -30,8 +30,7 @@ const SEEN_CHART_COOKIE_LIFETIME: Duration = Duration::from_hours(365 * 24);
 const MAX_REMEMBERED_THREADS: usize = 40;
 
 fn charts_seen(request: &HttpRequest, app: &App) -> Vec<ThreadId> {
-    let cookie = request.cookie(SiteCookie::SeenCharts.name(app));
-    let ids = cookie.as_ref().map(|cookie| cookie.value()).unwrap_or_default().split('.');
+    let ids = cookie_values(request, app, SiteCookie::SeenCharts).flat_map(|ids| ids.split('.'));
     ids.filter_map(|id| id.parse().ok()).collect()
 }
 

@@ -196,7 +196,7 @@ pub(crate) async fn show(
     path: web::Path<String>,
     query: Query,
 ) -> Result<HttpResponse, Problem> {
-    let asked = ThreadQuery::parse(&path, &query)?;
+    let asked = ThreadQuery::parse(&path, &query);
     if let Some(member) = visitor.member.clone() {
         let seen = seen(&app, &visitor, asked).await?;
         let mut page = page::ok(&thread_page(&app, &visitor, &seen))?;

@@ -57,19 +57,17 @@ fn position(text: &str) -> Option<Position> {
 }
 
 impl ThreadQuery {
-    /// Unknown values fall back to the defaults, so that old links still work.
-    ///
-    /// # Errors
-    /// A 404 for an invalid page cursor.
-    pub fn parse(slug: &str, query: &Query) -> Result<Self, Problem> {
+    /// Unknown values fall back to the defaults, so that old and damaged links still work.
+    pub fn parse(slug: &str, query: &Query) -> Self {
         let order = query.text("sort").parse().unwrap_or(Order::Oldest);
-        let turn = match (query.text("after"), query.text("before")) {
-            ("", "") => Turn::First,
-            ("", before) => Turn::Before(before.parse()?),
-            (after, _) => Turn::After(after.parse()?),
+        let cursor = |name| query.text(name).parse().ok();
+        let turn = match (cursor("after"), cursor("before")) {
+            (Some(after), _) => Turn::After(after),
+            (None, Some(before)) => Turn::Before(before),
+            (None, None) => Turn::First,
         };
         let at = position(query.text("at"));
-        Ok(Self {
+        Self {
             slug: slug.to_owned(),
             // Near and far need a position to measure from.
             order: if at.is_none() && matches!(order, Order::Near | Order::Far) { Order::Oldest } else { order },
@@ -84,7 +82,7 @@ impl ThreadQuery {
             posted: query.flash("posted").parse().ok(),
             saved: query.flash(SAVED).parse().ok(),
             changed: FollowChange::parse(query),
-        })
+        }
     }
 
     /// The same for a visitor without a session, whose page is cached: it must not depend on what they did.

@@ -70,6 +70,11 @@ impl Actor {
         self.receive(request.call().expect("an answer"))
     }
 
+    /// Opens a page with these bytes as the only cookies.
+    pub fn get_with_cookies(&self, path: &str, cookies: &[u8]) -> Answer {
+        self.receive(self.agent.get(self.address(path)).header("cookie", cookies).call().expect("an answer"))
+    }
+
     /// Asks for a page's headers alone.
     pub fn head(&self, path: &str) -> Answer {
         let request = self.agent.head(self.address(path)).header("cookie", self.cookie());
