@@ -9,25 +9,25 @@ test: ## Install what the tests need, then run all checks and tests
 	@tests/run.sh all
 
 check: ## While you work: formatting, clippy, unit tests, the suite on SQLite; T=moderation narrows it
-	@tests/run.sh format build unit sqlite
+	@tests/run.sh 'format build unit sqlite'
 
 test-sqlite: ## The suite on SQLite; needs nothing installed (plain `cargo test` needs the tools of test-mta too)
-	@tests/run.sh build unit sqlite
+	@tests/run.sh 'build unit sqlite'
 
 test-postgres: ## The suite on PostgreSQL, in a temporary cluster that it starts itself
 	@tests/tools.sh postgres
-	@tests/run.sh build postgres
+	@tests/run.sh 'build postgres'
 
 test-mta: ## Email to a real mail server, which the suite starts on a loopback port
 	@tests/tools.sh mta
-	@tests/run.sh build mta
+	@tests/run.sh 'build mta'
 
 test-browser: ## The journeys in Chromium, with and without JavaScript
 	@tests/tools.sh chromium browser
-	@tests/run.sh build browser
+	@tests/run.sh 'build browser'
 
 lint: ## Formatting, clippy and rustdoc, with warnings as errors
-	@tests/run.sh format build rustdoc
+	@tests/run.sh 'format build rustdoc'
 
 demo: ## Serve a sample site on a temporary database
 	cargo run -- serve --demo

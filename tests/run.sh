@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Runs the named steps one after another, each into a log of its own, and ends with a plain summary. A step that fails does not
-# stop the ones after it: one run tells everything that is wrong.
-#   tests/run.sh STEP...                one after another
-#   tests/run.sh STEP... -- LANE...     then the lanes side by side; a lane is a quoted list of steps, which run one after another
+# Runs the named steps, each into a log of its own, and ends with a plain summary. A step that fails does not stop the ones after it:
+# one run tells everything that is wrong.
+#   tests/run.sh LANE... [-- LANE...]   lanes run side by side, those after `--` when those before it have ended; a lane is a quoted
+#                                       list of steps, which run one after another
 #   tests/run.sh all                    everything, as `make test` does; when it passes, target/test-logs/green names the commit
 # T=moderation narrows the suite's steps to the tests with that in their names.
 set -uo pipefail
@@ -15,7 +15,8 @@ mkdir -p "$logs"
 everything=no
 if [ "$*" = all ]; then
     everything=yes T=
-    set -- tools format build rustdoc deny unused unit -- 'sqlite postgres mta' browser
+    # Installing waits for the network and the disk, compiling for the processor.
+    set -- format tools build -- 'unit sqlite postgres mta' 'browser rustdoc deny unused'
 fi
 
 # Snapshots are compared here and never accepted, whatever the caller's environment says.
@@ -28,15 +29,14 @@ if [ -w /dev/shm ] && [ "$room" -ge 2097152 ]; then memory=/dev/shm; else memory
 # What the step `mta` tests, with programs that are not ours, is left out of the others.
 elsewhere=(--skip mail::exim --skip mail::dkimpy)
 
-# A step. Only `build` and `rustdoc` call cargo, with the same profile, features and RUSTFLAGS, so that build scripts and macros are
-# compiled once for both; the others run what `build` made. Clippy is the compiler of our own crate in `build`, so that linting does
-# not read the crate and all its dependencies once more.
+# A step. Only `build` calls cargo to compile; the others run what it made. Clippy is the compiler of our own crate in it, so that
+# linting does not read the crate and all its dependencies once more.
 run() {
     case "$1" in
         tools) tests/tools.sh postgres chromium mta browser python ;;
         format) cargo fmt --check ;;
-        build) RUSTC_WORKSPACE_WRAPPER=clippy-driver cargo test --locked --no-run --all-targets && without_warnings "$1" ;;
-        rustdoc) RUSTDOCFLAGS='-D warnings' cargo doc --locked --profile test --no-deps --document-private-items ;;
+        build) RUSTC_WORKSPACE_WRAPPER=tests/rustc.sh cargo test --locked --no-run --all-targets && without_warnings "$1" ;;
+        rustdoc) document_library ;;
         deny | unused) tests/dependencies.sh "$1" ;;
         unit) tests_of src/lib.rs && tests_of src/main.rs ;;
         sqlite) BETWIXT_TEST_DATABASE=sqlite tests_of tests/suite/main.rs ${T:-} "${elsewhere[@]}" ;;
@@ -56,6 +56,23 @@ without_warnings() {
     ! grep -q '^warning' "$logs/$1.log" || { echo 'a warning is an error here'; return 1; }
 }
 
+# Reads the comments of the library as rustdoc does, with warnings as errors, and writes no pages (`make docs` does). The arguments
+# are those that the library was compiled with, without what is said of the output.
+document_library() {
+    local program args=() argument skip=no
+    program=$(built src/lib.rs) || return 1
+    while IFS= read -r argument; do
+        case "$skip$argument" in
+            yes*) skip=no ;;
+            no--out-dir) skip=yes ;;
+            no--emit=* | no--error-format=* | no--json=*) ;;
+            *) args+=("$argument") ;;
+        esac
+    done <"${program%/*}/library.args"
+    . "${program%/*}/library.env"
+    RUSTC_BOOTSTRAP=1 rustdoc -Z unstable-options --check --document-private-items -D warnings "${args[@]}"
+}
+
 has_tests() {
     case "$1" in
         unit | sqlite | postgres | mta | browser) true ;;
@@ -63,13 +80,20 @@ has_tests() {
     esac
 }
 
-# Runs the tests that were built from a file: cargo's log says where they are. Without cargo, which would wait for other steps'
-# compiling. The time of each test is an unstable option of the test harness; RUSTC_BOOTSTRAP allows it, and nothing is compiled with it.
+# Prints the program of the tests in a file: cargo's log says where it is.
+built() {
+    local program
+    program=$(sed -n "s|^ *Executable .*$1 (\(.*\))\$|\1|p" "$logs/build.log" 2>/dev/null)
+    [ -x "$program" ] || { echo "the tests of $1 are not built: see $logs/build.log" >&2; return 1; }
+    echo "$program"
+}
+
+# Runs the tests that were built from a file, without cargo, which would wait for other steps' compiling. The time of each test is an
+# unstable option of the test harness; RUSTC_BOOTSTRAP allows it, and nothing is compiled with it.
 tests_of() {
-    local source=$1 program
+    local program
+    program=$(built "$1") || return 1
     shift
-    program=$(sed -n "s|^ *Executable .*$source (\(.*\))\$|\1|p" "$logs/build.log" 2>/dev/null)
-    [ -x "$program" ] || { echo "the tests of $source are not built: see $logs/build.log"; return 1; }
     TMPDIR=$memory RUSTC_BOOTSTRAP=1 "$program" -Z unstable-options --report-time "$@"
 }
 
@@ -136,13 +160,8 @@ lane() {
 
 commit=$(git rev-parse HEAD 2>/dev/null)
 steps=()
-while [ $# -gt 0 ] && [ "$1" != -- ]; do
-    steps+=("$1")
-    step "$1"
-    shift
-done
-[ $# -eq 0 ] || shift
 for lane in "$@"; do
+    if [ "$lane" = -- ]; then wait; continue; fi
     steps+=($lane)
     lane "$lane" &
 done
