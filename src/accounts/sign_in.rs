@@ -3,7 +3,7 @@
 
 use super::session::{self, OpenedSession};
 use super::{Account, Address, Device, store};
-use crate::crypt::{Attempt, Hasher, Password, PasswordCheck, PasswordContext};
+use crate::crypt::{Attempt, Hasher, PasswordCheck};
 use crate::db::{Db, Tx};
 use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::SessionId;
@@ -68,9 +68,9 @@ pub async fn with_password(db: &Db, hasher: &Hasher, typed: PasswordSignIn) -> R
     if verdict == PasswordCheck::Wrong || account.address() == Address::Unverified {
         return Err(SignInError::Wrong);
     }
-    let stronger = match (verdict, Password::parse(&typed, &PasswordContext::default())) {
-        (PasswordCheck::RightButWeak, Ok(password)) => Some(hasher.hash(password).await?),
-        _ => None,
+    let stronger = match verdict {
+        PasswordCheck::RightButWeak => Some(hasher.rehash(Attempt::new(&typed)).await?),
+        PasswordCheck::Right | PasswordCheck::Wrong => None,
     };
     db.write(move |tx| {
         let account = unchanged(tx, &account)?;

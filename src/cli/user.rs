@@ -11,7 +11,7 @@ use crate::accounts::appoint::{self, AppointError, By, NewAccount};
 use crate::accounts::{Account, Address, Name, Role, find, password, reset};
 use crate::app::App;
 use crate::config::{Admin, keys};
-use crate::crypt::{Password, PasswordContext, PasswordHash};
+use crate::crypt::{NewPasswordError, Password, PasswordContext, PasswordHash};
 use crate::id::AccountId;
 use crate::links;
 use crate::mail::Email;
@@ -129,10 +129,12 @@ pub(super) fn first_owner(app: &App, admin: &Admin) -> Result<(), CliError> {
         Ok(name) => name,
         Err(_) => Name::parse("Owner").map_err(|error| CliError::Failed(error.to_string()))?,
     };
-    let about = PasswordContext { name: name.as_str(), email: email.as_given(), site: &app.site.name };
-    let password = Password::parse(admin.password.expose(), &about)
-        .map_err(|error| app.config.refuse(&keys::ADMIN_PASSWORD, error.to_string()))?;
-    let new = NewAccount { email, name, role: Role::Owner, password: hash(app, password)? };
+    let about = PasswordContext::new(name.as_str(), email.as_given(), &app.site.name);
+    let password = hash(app, admin.password.expose(), about).map_err(|error| match error {
+        CliError::Failed(sentence) => app.config.refuse(&keys::ADMIN_PASSWORD, sentence).into(),
+        other => other,
+    })?;
+    let new = NewAccount { email, name, role: Role::Owner, password };
     match app.db.write_now(move |tx| appoint::create(tx, new)) {
         Ok(_) => Ok(()),
         Err(AppointError::Taken) => Err(app
@@ -149,21 +151,23 @@ pub(super) fn first_owner(app: &App, admin: &Admin) -> Result<(), CliError> {
 fn create(app: &App, email: &str, name: &str, role: &str, typed: &str) -> Result<Account, CliError> {
     let (email, role) = (parse_email(email)?, parse_role(role)?);
     let name = Name::parse(name).map_err(|error| CliError::Usage(error.to_string()))?;
-    let about = PasswordContext { name: name.as_str(), email: email.as_given(), site: &app.site.name };
-    let password = Password::parse(typed, &about).map_err(|error| CliError::Failed(error.to_string()))?;
-    let new = NewAccount { email, name, role, password: hash(app, password)? };
+    let about = PasswordContext::new(name.as_str(), email.as_given(), &app.site.name);
+    let new = NewAccount { password: hash(app, typed, about)?, email, name, role };
     app.db.write_now(move |tx| appoint::create(tx, new)).map_err(refused)
 }
 
 fn set_password(app: &App, account: &Account, typed: &str) -> Result<(), CliError> {
-    let about = PasswordContext { name: account.name().as_str(), email: account.email().as_given(), site: &app.site.name };
-    let new = Password::parse(typed, &about).map_err(|error| CliError::Failed(error.to_string()))?;
-    let (id, hash) = (account.id(), hash(app, new)?);
+    let about = PasswordContext::new(account.name().as_str(), account.email().as_given(), &app.site.name);
+    let (id, hash) = (account.id(), hash(app, typed, about)?);
     Ok(app.db.write_now(move |tx| password::set(tx, id, &hash))?)
 }
 
-fn hash(app: &App, password: Password) -> Result<PasswordHash, CliError> {
-    Ok(block_on(app.hasher.hash(password))??)
+fn hash(app: &App, typed: &str, about: PasswordContext) -> Result<PasswordHash, CliError> {
+    let password = Password::parse(typed).map_err(|error| CliError::Failed(error.to_string()))?;
+    block_on(app.hasher.hash(password, about))?.map_err(|error| match error {
+        NewPasswordError::Refused(error) => CliError::Failed(error.to_string()),
+        NewPasswordError::Internal(error) => error.into(),
+    })
 }
 
 fn reset_link(context: &mut Context, app: &App, id: AccountId) -> Result<Exit, CliError> {

@@ -30,6 +30,7 @@ use crate::id::CommentId;
 pub use self::body::Body;
 pub use self::byline::{Byline, BylineKind, Persona};
 pub use self::comment::Comment;
+use self::drafts::content::DraftOwner;
 pub use self::drafts::content::{DraftContent, SavedDraft};
 pub use self::following::follow::{FollowError, follow_states, followed_items, followers, is_silent, set_follow_state, unfollow};
 pub use self::following::follow_state::{FollowState, FollowStates, FollowTarget, FollowedItem, Muted};

@@ -41,7 +41,8 @@ pub(super) use self::personas::{lock_persona, persona, persona_of};
 pub(super) use self::placement_changes::{insert_placement_change, placement_changes, update_placement_change};
 pub(super) use self::placements::{has_placement, latest_placement, lock_placement, posted_positions, save_placement, saw_first};
 pub(super) use self::saved_drafts::{
-    delete_draft, delete_expired_drafts, find_draft, insert_parked_draft, save_draft, take_parked_draft,
+    delete_draft, delete_draft_by_id, delete_expired_drafts, draft_sizes, find_draft, insert_draft, oldest_drafts,
+    take_parked_draft, total_draft_bytes,
 };
 pub(super) use self::search_index::{index_comment, search_comments, unindexed_comments};
 pub(super) use self::spectrum_counts::{count_person, spectrum_counts};

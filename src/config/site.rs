@@ -89,8 +89,8 @@ fn admin(reader: &mut SettingsReader) -> Option<Option<Admin>> {
     let password = reader.optional(&keys::ADMIN_PASSWORD, |text| Ok(Secret::new(text)));
     match (email?, password?) {
         (Some(email), Some(password)) => {
-            let about = PasswordContext { email: email.as_given(), ..PasswordContext::default() };
-            if let Err(error) = Password::parse(password.expose(), &about) {
+            let about = PasswordContext::new("", email.as_given(), "");
+            if let Err(error) = Password::parse(password.expose()).and_then(|parsed| parsed.check_strength(&about)) {
                 reader.refuse(&keys::ADMIN_PASSWORD, error.to_string());
                 return None;
             }

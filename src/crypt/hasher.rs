@@ -1,4 +1,4 @@
-//! Hashes passwords with argon2id, on dedicated threads with their own memory.
+//! Checks the strength of new passwords and hashes passwords with argon2id, on dedicated threads with their own memory.
 //!
 //! Measured: on the web server's blocking pool every thread that ever hashed retains a 19 MiB arena, gigabytes in all, and
 //! pages wait behind sign-ins. Here each thread allocates its memory once, and a full queue fails at once.
@@ -13,24 +13,16 @@ use argon2::password_hash::phc;
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
-use diesel::backend::Backend;
-use diesel::deserialize::{self, FromSql, FromSqlRow};
-use diesel::expression::AsExpression;
-use diesel::serialize::{self, Output, ToSql};
-use diesel::sql_types::Text;
 use tokio::sync::oneshot;
 
-use super::{Attempt, Password, Random};
-use crate::error::InternalError;
+use super::password_hash::{SALT_BYTES, UNUSABLE_SALT};
+use super::{Attempt, Password, PasswordContext, PasswordError, PasswordHash, Random};
+use crate::error::{ErrorKind, InternalError, UserError};
 
 /// The most waiting tasks: at 20 ms each on one thread they take just over a second; more callers get a busy error.
 const QUEUE: usize = 64;
-/// The salt's length: 16 bytes (RFC 9106, 3.1).
-const SALT_BYTES: usize = 16;
 /// The hash's length: 256 bits (RFC 9106, 4).
 const HASH_BYTES: usize = 32;
-/// The salt of a hash that was made for no password. A salt is no secret, and a random one is never this.
-const UNUSABLE_SALT: [u8; SALT_BYTES] = *b"no password set!";
 /// A stored hash that asks for more memory was not made here: refused before it can exhaust the machine's memory.
 const MAX_KIB: u32 = 256 * 1024;
 
@@ -55,53 +47,6 @@ impl Cost {
     }
 }
 
-/// A password hash as the database stores it, in PHC form: `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`.
-#[derive(Clone, PartialEq, Eq, AsExpression, FromSqlRow)]
-#[diesel(sql_type = Text)]
-pub struct PasswordHash(String);
-
-impl PasswordHash {
-    /// The PHC string, as stored and exported.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Whether it was made for no password, because the member has not chosen one. False also for such hashes of versions that
-    /// did not mark them.
-    pub fn is_unusable(&self) -> bool {
-        self.0.rsplit('$').nth(1) == Some(&*STANDARD_NO_PAD.encode(UNUSABLE_SALT))
-    }
-
-    /// Wraps a PHC string of an export or the database. Only verification validates it.
-    pub fn from_store(text: String) -> Self {
-        Self(text)
-    }
-}
-
-impl fmt::Debug for PasswordHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PasswordHash(..)")
-    }
-}
-
-impl<DB: Backend> FromSql<Text, DB> for PasswordHash
-where
-    String: FromSql<Text, DB>,
-{
-    fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
-        String::from_sql(bytes).map(Self)
-    }
-}
-
-impl<DB: Backend> ToSql<Text, DB> for PasswordHash
-where
-    String: ToSql<Text, DB>,
-{
-    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
-        self.0.to_sql(out)
-    }
-}
-
 /// The result of checking a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PasswordCheck {
@@ -113,8 +58,29 @@ pub enum PasswordCheck {
     Wrong,
 }
 
+/// Why a new password is not hashed.
+#[derive(Debug, thiserror::Error)]
+pub enum NewPasswordError {
+    /// It is easy to guess.
+    #[error(transparent)]
+    Refused(PasswordError),
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
+    #[error(transparent)]
+    Internal(#[from] InternalError),
+}
+
+impl UserError for NewPasswordError {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Refused(error) => error.kind(),
+            Self::Internal(error) => error.kind(),
+        }
+    }
+}
+
 enum HashTask {
-    Hash { password: String, reply: oneshot::Sender<Result<PasswordHash, InternalError>> },
+    Hash { password: Password, about: PasswordContext, reply: oneshot::Sender<Result<PasswordHash, NewPasswordError>> },
+    Rehash { attempt: String, reply: oneshot::Sender<Result<PasswordHash, InternalError>> },
     Verify { attempt: String, stored: PasswordHash, reply: oneshot::Sender<Result<PasswordCheck, InternalError>> },
 }
 
@@ -159,10 +125,18 @@ impl Hasher {
         Ok(Self { queue, dummy_hash })
     }
 
-    /// Hashes a new password. Fails with a busy error when 64 others wait.
-    pub async fn hash(&self, password: Password) -> Result<PasswordHash, InternalError> {
+    /// Hashes a new password, unless it is easy to guess for those who know its owner. Fails with a busy error when 64 others
+    /// wait.
+    pub async fn hash(&self, password: Password, about: PasswordContext) -> Result<PasswordHash, NewPasswordError> {
         let (reply, answer) = oneshot::channel();
-        self.push(HashTask::Hash { password: password.into_text(), reply })?;
+        self.push(HashTask::Hash { password, about, reply })?;
+        answer.await.map_err(|_| stopped())?
+    }
+
+    /// Hashes a password again that was just found right, at the current cost.
+    pub async fn rehash(&self, attempt: Attempt) -> Result<PasswordHash, InternalError> {
+        let (reply, answer) = oneshot::channel();
+        self.push(HashTask::Rehash { attempt: attempt.into_text(), reply })?;
         answer.await.map_err(|_| stopped())?
     }
 
@@ -217,13 +191,17 @@ impl HashWorker {
             let Ok(task) = tasks.lock().unwrap_or_else(PoisonError::into_inner).recv() else { return };
             // Skips the work when the caller has disconnected.
             match task {
-                HashTask::Hash { password, reply } if !reply.is_closed() => {
-                    let _ = reply.send(self.hash(password.as_bytes()));
+                HashTask::Hash { password, about, reply } if !reply.is_closed() => {
+                    let strong = password.check_strength(&about).map_err(NewPasswordError::Refused);
+                    let _ = reply.send(strong.and_then(|()| Ok(self.hash(password.into_text().as_bytes())?)));
+                }
+                HashTask::Rehash { attempt, reply } if !reply.is_closed() => {
+                    let _ = reply.send(self.hash(attempt.as_bytes()));
                 }
                 HashTask::Verify { attempt, stored, reply } if !reply.is_closed() => {
                     let _ = reply.send(self.verify(attempt.as_bytes(), &stored));
                 }
-                HashTask::Hash { .. } | HashTask::Verify { .. } => {}
+                HashTask::Hash { .. } | HashTask::Rehash { .. } | HashTask::Verify { .. } => {}
             }
         }
     }
@@ -238,7 +216,7 @@ impl HashWorker {
         let params = self.cost.params()?;
         let hash = self.derive(params, password, &salt)?;
         let (Cost { memory, passes }, salt) = (self.cost, STANDARD_NO_PAD.encode(salt));
-        Ok(PasswordHash(format!("$argon2id$v=19$m={memory},t={passes},p=1${salt}${hash}")))
+        Ok(PasswordHash::from_store(format!("$argon2id$v=19$m={memory},t={passes},p=1${salt}${hash}")))
     }
 
     fn verify(&mut self, attempt: &[u8], stored: &PasswordHash) -> Result<PasswordCheck, InternalError> {
@@ -277,13 +255,11 @@ impl HashWorker {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::crypt::PasswordContext;
-    use crate::error::{ErrorKind, UserError};
 
     const RIGHT: &str = "lantern orbit mustard";
 
     fn password() -> Password {
-        Password::parse(RIGHT, &PasswordContext::default()).unwrap()
+        Password::parse(RIGHT).unwrap()
     }
 
     fn hasher(cost: Cost) -> Hasher {
@@ -293,21 +269,33 @@ mod tests {
     #[tokio::test]
     async fn the_right_password_is_right_and_another_is_wrong() {
         let hasher = hasher(Cost::MINIMUM);
-        let stored = hasher.hash(password()).await.unwrap();
+        let stored = hasher.hash(password(), PasswordContext::default()).await.unwrap();
         assert_eq!(hasher.verify(Attempt::new(RIGHT), &stored).await.unwrap(), PasswordCheck::Right);
         assert_eq!(hasher.verify(Attempt::new("lantern orbit mustarD"), &stored).await.unwrap(), PasswordCheck::Wrong);
         assert_eq!(hasher.verify(Attempt::new(""), &stored).await.unwrap(), PasswordCheck::Wrong);
     }
 
+    async fn hash(hasher: &Hasher) -> PasswordHash {
+        hasher.hash(password(), PasswordContext::default()).await.unwrap()
+    }
+
     #[tokio::test]
     async fn the_same_password_is_never_hashed_alike() {
         let hasher = hasher(Cost::MINIMUM);
-        assert!(hasher.hash(password()).await.unwrap() != hasher.hash(password()).await.unwrap());
+        assert!(hash(&hasher).await != hash(&hasher).await);
+        assert!(hasher.rehash(Attempt::new(RIGHT)).await.unwrap() != hash(&hasher).await);
+    }
+
+    #[tokio::test]
+    async fn a_password_that_is_easy_to_guess_is_not_hashed() {
+        let weak = Password::parse("passwordpassword").unwrap();
+        let refused = hasher(Cost::MINIMUM).hash(weak, PasswordContext::default()).await.unwrap_err();
+        assert!(matches!(refused, NewPasswordError::Refused(PasswordError::Guessable(_))), "{refused}");
     }
 
     #[tokio::test]
     async fn a_hash_names_its_cost_and_one_made_cheaply_asks_to_be_made_again() {
-        let cheap = hasher(Cost::MINIMUM).hash(password()).await.unwrap();
+        let cheap = hasher(Cost::MINIMUM).hash(password(), PasswordContext::default()).await.unwrap();
         assert!(cheap.as_str().starts_with("$argon2id$v=19$m=8,t=1,p=1$"), "{}", cheap.as_str());
         let dear = hasher(Cost { memory: 16, passes: 1 });
         assert_eq!(dear.verify(Attempt::new(RIGHT), &cheap).await.unwrap(), PasswordCheck::RightButWeak);
@@ -315,7 +303,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_hash_made_at_a_higher_cost_than_ours_still_verifies() {
-        let dear = hasher(Cost { memory: 64, passes: 2 }).hash(password()).await.unwrap();
+        let dear = hasher(Cost { memory: 64, passes: 2 }).hash(password(), PasswordContext::default()).await.unwrap();
         assert_eq!(hasher(Cost::MINIMUM).verify(Attempt::new(RIGHT), &dear).await.unwrap(), PasswordCheck::Right);
     }
 
@@ -329,7 +317,7 @@ mod tests {
     async fn a_hash_for_no_password_is_known_as_one() {
         let hasher = hasher(Cost::MINIMUM);
         assert!(hasher.unusable_hash().is_unusable());
-        assert!(!hasher.hash(password()).await.unwrap().is_unusable());
+        assert!(!hasher.hash(password(), PasswordContext::default()).await.unwrap().is_unusable());
         assert!(!PasswordHash::from_store(String::new()).is_unusable());
         let unusable = hasher.unusable_hash();
         assert_eq!(hasher.verify(Attempt::new("no password set!"), &unusable).await.unwrap(), PasswordCheck::Wrong);

@@ -11,6 +11,7 @@ use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 use zxcvbn::{Score, zxcvbn};
 
+use super::common_phrases;
 use crate::error::{ErrorKind, UserError};
 
 /// The minimum for a password without a second factor (NIST SP 800-63B-4, 3.1.1.1).
@@ -18,24 +19,38 @@ const PASSWORD_MIN_CHARS: usize = 15;
 /// Longer than any passphrase, and short enough that preparing the text costs next to nothing. In code points, of which NFC
 /// makes at most three times as many, of four bytes each: that bounds what the hasher reads.
 const PASSWORD_MAX_CHARS: usize = 1024;
+/// The characters of a name or address that are read for personal words: a whole name and a whole address.
+const CONTEXT_MAX_CHARS: usize = 254;
 /// The least length of a personal word that is searched for in the password; shorter ones occur in ordinary words.
 const MIN_PERSONAL_WORD_CHARS: usize = 4;
 
-/// A valid new password: long enough, and hard to guess.
+/// A new password of a valid length. Whether it is hard to guess is checked with the hash, because that takes milliseconds.
 pub struct Password(String);
 
 /// A password typed to sign in; only the profile is applied to it.
 pub struct Attempt(String);
 
-/// The personal words of the password's owner, which an attacker tries first.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct PasswordContext<'a> {
-    /// The member's public name.
-    pub name: &'a str,
-    /// The member's email address.
-    pub email: &'a str,
-    /// The site's name.
-    pub site: &'a str,
+/// The personal words of the password's owner, which an attacker tries first: in lower case, longest first, so that a whole
+/// name is found before its parts.
+#[derive(Clone, Debug, Default)]
+pub struct PasswordContext(Vec<String>);
+
+impl PasswordContext {
+    /// The words of a member's public name, their email address, and the site's name.
+    pub fn new(name: &str, email: &str, site: &str) -> Self {
+        // The estimate takes time for each word, whatever the caller passes.
+        let [name, email, site] = [name, email, site].map(|text| text.chars().take(CONTEXT_MAX_CHARS).collect::<String>());
+        let (local, domain) = email.split_once('@').unwrap_or((&email, ""));
+        let mut words: Vec<String> = [&*name, &*email, &*site, local, domain, "betwixt"]
+            .into_iter()
+            .flat_map(|text| std::iter::once(text).chain(text.split(|letter: char| !letter.is_alphanumeric())))
+            .map(|text| opaque(text).to_lowercase())
+            .filter(|word| word.chars().count() > 2)
+            .collect();
+        words.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        words.dedup();
+        Self(words)
+    }
 }
 
 /// Why a text is not a valid password.
@@ -101,8 +116,12 @@ impl fmt::Display for Weakness {
 }
 
 impl Password {
-    /// Validates a new password for the member in `about`.
-    pub fn parse(text: &str, about: &PasswordContext<'_>) -> Result<Self, PasswordError> {
+    /// Validates the length of a new password. Its strength is checked by [`Hasher::hash`](super::Hasher::hash).
+    pub fn parse(text: &str) -> Result<Self, PasswordError> {
+        // Composing shortens a text to a third at most; a longer one is not read further.
+        if text.chars().nth(PASSWORD_MAX_CHARS * 3).is_some() {
+            return Err(PasswordError::TooLong { have: text.chars().count() });
+        }
         let opaque = opaque(text);
         let have = opaque.chars().count();
         if have < PASSWORD_MIN_CHARS {
@@ -114,10 +133,12 @@ impl Password {
         if opaque.chars().any(char::is_control) {
             return Err(PasswordError::Untypable);
         }
-        match weakness(&opaque, about) {
-            Some(weakness) => Err(PasswordError::Guessable(weakness)),
-            None => Ok(Self(opaque)),
-        }
+        Ok(Self(opaque))
+    }
+
+    /// Refuses a password that is easy to guess. Takes milliseconds, so never call it on a thread that serves pages.
+    pub fn check_strength(&self, about: &PasswordContext) -> Result<(), PasswordError> {
+        weakness(&self.0, about).map_or(Ok(()), |weakness| Err(PasswordError::Guessable(weakness)))
     }
 
     pub(super) fn into_text(self) -> String {
@@ -156,49 +177,49 @@ fn opaque(text: &str) -> String {
 }
 
 /// Estimates the guesses that the password takes: at least 10^8, which resists an offline attack at the cost of argon2 used
-/// here (zxcvbn's score 3; Wheeler, USENIX Security 2016). Personal words are removed first, because they add no strength.
-fn weakness(password: &str, about: &PasswordContext<'_>) -> Option<Weakness> {
-    let words = personal(about);
-    let inputs: Vec<&str> = words.iter().map(String::as_str).collect();
-    let lower = password.to_lowercase();
-    let rest = words
-        .iter()
-        .filter(|word| word.chars().count() >= MIN_PERSONAL_WORD_CHARS)
-        .fold(lower.clone(), |rest, word| rest.replace(word, ""));
+/// here (zxcvbn's score 3; Wheeler, USENIX Security 2016). What adds no strength is removed first: personal words, words of the
+/// calendar, phrases that everyone knows, and repetitions.
+fn weakness(password: &str, about: &PasswordContext) -> Option<Weakness> {
+    let inputs: Vec<&str> = about.0.iter().map(String::as_str).collect();
     let estimate = zxcvbn(password, &inputs);
-    if estimate.score() < Score::Three {
+    if is_weak(&estimate) {
         let patterned = estimate.sequence().iter().any(|part| {
             use zxcvbn::matching::patterns::MatchPattern::{Regex, Repeat, Sequence, Spatial};
             matches!(part.pattern, Repeat(_) | Sequence(_) | Spatial(_) | Regex(_))
         });
         return Some(if patterned { Weakness::Pattern } else { Weakness::Common });
     }
-    (rest != lower && zxcvbn(&rest, &[]).score() < Score::Three).then_some(Weakness::Personal)
+    let lower = password.to_lowercase();
+    let long = about.0.iter().filter(|word| word.chars().count() >= MIN_PERSONAL_WORD_CHARS);
+    let impersonal = long.fold(lower.clone(), |rest, word| rest.replace(word, ""));
+    if is_weak_without(&lower, &impersonal) {
+        return Some(Weakness::Personal);
+    }
+    let rest = common_phrases::without_common_words(&impersonal);
+    is_weak_without(&lower, &rest).then_some(Weakness::Common)
 }
 
-/// The personal words in lower case, longest first so that a whole name is removed before its parts.
-fn personal(about: &PasswordContext<'_>) -> Vec<String> {
-    let (local, domain) = about.email.split_once('@').unwrap_or((about.email, ""));
-    let mut words: Vec<String> = [about.name, about.email, about.site, local, domain, "betwixt"]
-        .into_iter()
-        .flat_map(|text| std::iter::once(text).chain(text.split(|letter: char| !letter.is_alphanumeric())))
-        .map(|text| opaque(text).to_lowercase())
-        .filter(|word| word.chars().count() > 2)
-        .collect();
-    words.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-    words.dedup();
-    words
+fn is_weak(estimate: &zxcvbn::Entropy) -> bool {
+    estimate.score() < Score::Three
+}
+
+/// Whether too little remains of a password from which something was removed.
+fn is_weak_without(whole: &str, rest: &str) -> bool {
+    rest != whole && is_weak(&zxcvbn(rest, &[]))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const ABOUT: PasswordContext<'_> =
-        PasswordContext { name: "Marie Dubois", email: "marie.dubois@example.org", site: "Between the poles" };
+    fn parsed(text: &str) -> Result<Password, PasswordError> {
+        let about = PasswordContext::new("Marie Dubois", "marie.dubois@example.org", "Between the poles");
+        let password = Password::parse(text)?;
+        password.check_strength(&about).map(|()| password)
+    }
 
     fn refused(text: &str) -> PasswordError {
-        Password::parse(text, &ABOUT).expect_err(text)
+        parsed(text).expect_err(text)
     }
 
     #[test]
@@ -206,7 +227,7 @@ mod tests {
         assert_eq!(refused("vdlk wqmz trfx"), PasswordError::TooShort { have: 14 });
         assert_eq!(refused("vdlk wqmz trfx").to_string(), "This password has 14 characters; it needs at least 15.");
         assert_eq!(refused("").to_string(), "Enter a password.");
-        assert!(Password::parse("vdlk wqmz trfxn", &ABOUT).is_ok());
+        assert!(parsed("vdlk wqmz trfxn").is_ok());
     }
 
     #[test]
@@ -218,7 +239,7 @@ mod tests {
     fn a_password_may_have_1024_characters_spaces_and_emoji() {
         let mut long = String::from("lantern 🦊 orbit ");
         long.extend(std::iter::repeat_n('x', PASSWORD_MAX_CHARS - long.chars().count()));
-        assert!(Password::parse(&long, &ABOUT).is_ok());
+        assert!(parsed(&long).is_ok());
         long.push('x');
         assert_eq!(refused(&long), PasswordError::TooLong { have: 1025 });
     }
@@ -248,9 +269,39 @@ mod tests {
     }
 
     #[test]
+    fn a_phrase_that_everyone_knows_and_a_date_in_words_are_refused() {
+        for text in [
+            "correct horse battery staple",
+            "Correct-Horse-Battery-Staple1!",
+            "c0rrecth0rsebatterystaple",
+            "january2026january",
+            "Monday Tuesday Wednesday",
+            "summer2026summer2026",
+            "to be or not to be 2026",
+            "The quick brown fox jumps",
+            "kettlekettlekettlekettle7",
+        ] {
+            assert!(matches!(refused(text), PasswordError::Guessable(_)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_long_name_or_address_is_read_to_its_bound_only() {
+        let words: String = (0..100_000).map(|number| format!("w{number} ")).collect();
+        assert!(PasswordContext::new(&words, &words, "").0.len() < 2 * CONTEXT_MAX_CHARS);
+        assert!(matches!(Password::parse(&words), Err(PasswordError::TooLong { .. })));
+    }
+
+    #[test]
     fn four_unrelated_words_are_a_password() {
-        for text in ["lantern orbit mustard velvet", "correct-kettle-Zebra-pavement", "Grundstück Möwe Tapete Klee"] {
-            assert!(Password::parse(text, &ABOUT).is_ok(), "{text}");
+        for text in [
+            "lantern orbit mustard velvet",
+            "correct-kettle-Zebra-pavement",
+            "Grundstück Möwe Tapete Klee",
+            "a horse in january eats mustard",
+            "battery lantern 2026 velvet orbit",
+        ] {
+            assert!(parsed(text).is_ok(), "{text}");
         }
     }
 
@@ -262,7 +313,7 @@ mod tests {
 
     #[test]
     fn the_same_keys_on_another_machine_give_the_same_bytes() {
-        let composed = Password::parse("lantern caf\u{e9} mustard", &ABOUT).unwrap();
+        let composed = parsed("lantern caf\u{e9} mustard").unwrap();
         let decomposed = Attempt::new("lantern\u{a0}cafe\u{301} mustard");
         assert_eq!(composed.into_text(), decomposed.into_text());
     }
@@ -275,7 +326,7 @@ mod tests {
 
     #[test]
     fn passwords_are_not_printed() {
-        let password = Password::parse("lantern orbit mustard", &ABOUT).unwrap();
+        let password = parsed("lantern orbit mustard").unwrap();
         assert_eq!(format!("{password:?} {:?}", Attempt::new("lantern orbit")), "Password(..) Attempt(..)");
     }
 }

@@ -1,11 +1,11 @@
-//! Limits on large forms, such as a long story in a multi-byte script or an essay. Their number is bounded so that all fit in
-//! memory.
+//! Limits on bodies. Large forms, such as a long story in a multi-byte script or an essay, are bounded in number too, so that all
+//! fit in memory.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use actix_web::HttpRequest;
-use actix_web::http::header::CONTENT_LENGTH;
+use actix_web::http::header::{CONTENT_LENGTH, HeaderMap};
 
 use super::client_ip;
 use super::client_ip::network;
@@ -18,6 +18,9 @@ use crate::config::{Networks, RateLimits};
 /// characters of three each, all percent-encoded as `%xx`.
 pub const FORM_MAX_BYTES: usize = 2 * 1024 * 1024;
 
+/// The largest body of an unsubscription: a field in one of several encodings, and what mail programs add to it.
+pub(super) const ONE_CLICK_MAX_BYTES: usize = 4 * 1024;
+
 /// Forms up to this size, which are nearly all, need no permit.
 const SMALL_FORM_BYTES: usize = 64 * 1024;
 
@@ -26,6 +29,11 @@ const MAX_LARGE_FORMS: usize = 64;
 
 /// How many large forms one network may send at once, so that one client cannot use up the memory.
 const MAX_LARGE_FORMS_PER_NETWORK: usize = 8;
+
+/// The length of a body, where its head announces one.
+pub(super) fn announced_bytes(headers: &HeaderMap) -> Option<usize> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
 
 /// The large forms that are being read, counted by network.
 #[derive(Debug)]
@@ -48,8 +56,7 @@ impl LargeForms {
     /// # Errors
     /// When the total limit or the limit of the client's network is reached.
     pub(crate) fn acquire(&self, request: &HttpRequest) -> Result<Option<ConcurrencyPermit<IpAddr>>, Problem> {
-        let length = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-        if length.is_some_and(|length| length <= SMALL_FORM_BYTES) {
+        if announced_bytes(request.headers()).is_some_and(|announced| announced <= SMALL_FORM_BYTES) {
             return Ok(None);
         }
         let network = client_ip::address(request, &self.proxies).map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), network);

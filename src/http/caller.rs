@@ -77,17 +77,26 @@ fn app_of(request: &HttpRequest) -> Result<web::Data<App>, Problem> {
     request.app_data::<web::Data<App>>().cloned().ok_or_else(|| Problem::internal("the server was started without its App"))
 }
 
-/// Resolves the visitor for a page that must render in any case: the one that a handler found already, or else the bearer of the
+/// Resolves the visitor for a page that must render in any case: the one that was found already, or else the bearer of the
 /// cookie. Falls back to an anonymous visitor on failure. A request without a cookie does not query the database.
 pub async fn known(request: &HttpRequest) -> Visitor {
-    let found = request.extensions().get::<Visitor>().cloned();
-    match found {
-        Some(visitor) => visitor,
-        None => look_up(request.clone()).await.unwrap_or_else(|_| Visitor::signed_out()),
-    }
+    look_up(request.clone()).await.unwrap_or_else(|_| Visitor::signed_out())
+}
+
+/// Resolves the sender of a form and counts the form against the rate limit, before anything of it is parsed.
+///
+/// # Errors
+/// When the sender has sent too many forms, or on a database error.
+pub(super) async fn admit_form(request: &HttpRequest) -> Result<(), Problem> {
+    let visitor = look_up(request.clone()).await?;
+    pace(request, &visitor)?;
+    Ok(())
 }
 
 async fn look_up(request: HttpRequest) -> Result<Visitor, Problem> {
+    if let Some(found) = request.extensions().get::<Visitor>() {
+        return Ok(found.clone());
+    }
     let app = app_of(&request)?;
     let hashes = session_hashes(&request, &app);
     if hashes.is_empty() {
@@ -112,16 +121,17 @@ async fn look_up(request: HttpRequest) -> Result<Visitor, Problem> {
     }
     let visitor = Visitor { member: Some(found.member), unread_notifications };
     request.extensions_mut().insert(visitor.clone());
-    pace(&request, &visitor)?;
     Ok(visitor)
 }
 
-/// Counts a form sent by a member against the rate limit. Staff are exempt, so that moderators can decide as fast as they read.
+/// Counts a form against the rate limit of its member or, without a session, of its network. Staff are exempt, so that
+/// moderators can decide as fast as they read.
 fn pace(request: &HttpRequest, visitor: &Visitor) -> Result<(), TooMany> {
-    let writer = visitor.member.as_ref().filter(|member| request.method() == Method::POST && !member.role().is_staff());
-    match (writer, request.app_data::<web::Data<Limits>>()) {
-        (Some(member), Some(limits)) => limits.member(RateLimitedAction::Write, member.id()),
-        _ => Ok(()),
+    let Some(limits) = request.app_data::<web::Data<Limits>>() else { return Ok(()) };
+    match &visitor.member {
+        Some(member) if member.role().is_staff() => Ok(()),
+        Some(member) => limits.member(RateLimitedAction::Write, member.id()).map(drop),
+        None => limits.client(RateLimitedAction::Send, request).map(drop),
     }
 }
 

@@ -1,28 +1,23 @@
 //! The fields of a form or a query string, decoded strictly and once, before any handler reads them.
 
 use std::convert::Infallible;
-use std::future::Future;
-use std::pin::Pin;
-use std::time::Duration;
 
-use actix_web::dev::{Payload, ServiceRequest};
-use actix_web::http::Method;
-use actix_web::http::header::{CONTENT_TYPE, HeaderMap};
-use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
 use percent_encoding::percent_decode;
 
-use super::body_limits::LargeForms;
+use super::body;
+use super::body::BodyType;
 use super::flash;
 use super::problem::Problem;
 
 pub use crate::text::FormErrors;
 
-/// How long a form body may take to arrive. The server has no timeout for bodies, so a slow client could hold a connection for
-/// ever.
-const BODY_TIME: Duration = Duration::from_secs(30);
-
 /// The maximum number of fields in one form; a bulk decision names at most a page of cases.
 const FIELDS: usize = 200;
+
+/// The characters of a field of one line that are shown again: more than any such field accepts.
+const SHOWN_LINE_CHARS: usize = 1_000;
 
 /// The fields of a form, in the order in which they were sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -111,6 +106,11 @@ impl Fields {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
+    /// What is shown again of a field of one line, which may have been sent with millions of characters.
+    pub fn line(&self, name: &str) -> String {
+        self.text(name).chars().take(SHOWN_LINE_CHARS).collect()
+    }
+
     /// Whether a checkbox was ticked.
     pub fn ticked(&self, name: &str) -> bool {
         !self.text(name).is_empty()
@@ -148,72 +148,20 @@ fn is_escape(bytes: &[u8], at: usize) -> bool {
     bytes.get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
 }
 
-/// A body of any content type: for requests of mail programs, which are not always forms.
-#[derive(Clone, Debug)]
-pub struct RawBody(pub web::Bytes);
-
-async fn receive(body: impl Future<Output = actix_web::Result<web::Bytes>>) -> Result<web::Bytes, Problem> {
-    let arrived = tokio::time::timeout(BODY_TIME, body).await.map_err(|_| Problem::too_slow())?;
-    arrived.map_err(|error| Problem::unreadable_body(&error))
-}
-
-/// The form as it arrived, for the error page that gives it back to a member whose session ended meanwhile.
-#[derive(Clone, Debug)]
-struct HeldForm(web::Bytes);
-
-/// Reads the form of a request before any handler does, and puts it back as the payload.
-///
-/// # Errors
-/// When it is too large, too slow or cut off, or when too many large forms are being read.
-pub(crate) async fn buffer_form(request: &mut ServiceRequest) -> Result<(), Problem> {
-    if *request.method() != Method::POST || !is_urlencoded(request.headers()) {
-        return Ok(());
-    }
-    if let Some(forms) = request.app_data::<web::Data<LargeForms>>()
-        && let Some(room) = forms.acquire(request.request())?
-    {
-        request.extensions_mut().insert(room);
-    }
-    let bytes = receive(request.extract::<web::Bytes>()).await?;
-    request.set_payload(Payload::from(bytes.clone()));
-    request.extensions_mut().insert(HeldForm(bytes));
-    Ok(())
-}
-
-/// The fields of a stored form; empty when none was sent or it cannot be decoded.
+/// The fields of the form that the request holds; empty when it holds none or it cannot be decoded.
 pub(crate) fn buffered_fields(request: &HttpRequest) -> Fields {
-    let held = request.extensions().get::<HeldForm>().cloned();
-    held.and_then(|HeldForm(bytes)| Fields::parse(&bytes).ok()).unwrap_or_default()
-}
-
-fn is_urlencoded(headers: &HeaderMap) -> bool {
-    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    kind.split(';').next().is_some_and(|kind| kind.trim() == "application/x-www-form-urlencoded")
-}
-
-async fn read(body: Result<Pin<Box<dyn Future<Output = actix_web::Result<web::Bytes>>>>, Problem>) -> Result<Fields, Problem> {
-    Fields::parse(&receive(body?).await?)
-}
-
-impl FromRequest for RawBody {
-    type Error = Problem;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let body = web::Bytes::from_request(request, payload);
-        Box::pin(async move { receive(body).await.map(Self) })
-    }
+    Fields::parse(&body::buffered(request).0).unwrap_or_default()
 }
 
 impl FromRequest for Fields {
     type Error = Problem;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+    type Future = std::future::Ready<Result<Self, Problem>>;
 
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let empty = !request.headers().contains_key(CONTENT_TYPE);
-        let bytes = web::Bytes::from_request(request, payload);
-        let body = if empty || is_urlencoded(request.headers()) { Ok(Box::pin(bytes) as _) } else { Err(Problem::not_a_form()) };
-        Box::pin(read(body))
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        std::future::ready(match BodyType::of(request.headers()) {
+            BodyType::Form => Self::parse(&body::buffered(request).0),
+            BodyType::Other => Err(Problem::not_a_form()),
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! This layer depends on modules of the domain, but on no templates and no routes: `web` registers both.
 
+pub mod body;
 pub mod body_limits;
 pub mod caller;
 pub mod client_ip;
@@ -13,6 +14,7 @@ mod damaged_path;
 pub(crate) mod flash;
 pub mod form;
 pub mod metrics_access;
+pub mod offload;
 pub mod page_cache;
 pub mod problem;
 pub mod rate_limit;

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::time::Duration;
 
-use actix_web::error::PayloadError;
 use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
 use actix_web::{HttpResponse, ResponseError};
@@ -131,16 +130,21 @@ impl Problem {
         )
     }
 
-    /// The body was cut off or is too large.
-    pub fn unreadable_body(error: &actix_web::Error) -> Self {
-        match error.as_error::<PayloadError>() {
-            Some(PayloadError::Overflow) => Self::too_large(),
-            _ if error.as_response_error().status_code() == StatusCode::PAYLOAD_TOO_LARGE => Self::too_large(),
-            _ => Self::new(StatusCode::BAD_REQUEST, "The request was cut off", "Nothing was changed. Go back and send it again."),
-        }
+    /// 400: the connection ended before the body did.
+    pub fn cut_off() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "The request was cut off", "Nothing was changed. Go back and send it again.")
     }
 
-    /// 413: the body is over the limit.
+    /// 413: an unsubscription is over the limit.
+    pub fn oversized() -> Self {
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "This request is too large",
+            "Nothing was changed. Open the link of the email and press the button there.",
+        )
+    }
+
+    /// 413: the text of a form is over the limit.
     pub fn too_large() -> Self {
         Self::new(
             StatusCode::PAYLOAD_TOO_LARGE,

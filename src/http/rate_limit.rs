@@ -6,12 +6,15 @@
 use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::HttpRequest;
 use governor::clock::Clock as _;
 use governor::middleware::NoOpMiddleware;
-use governor::state::keyed::DefaultKeyedStateStore;
+use governor::nanos::Nanos;
+use governor::state::StateStore;
+use governor::state::keyed::{DefaultKeyedStateStore, ShrinkableKeyedStateStore};
 use governor::{Quota, RateLimiter};
 
 use super::client_ip;
@@ -33,6 +36,8 @@ pub enum RateLimitedAction {
     Forgot,
     /// Requesting the email that confirms a story written without a session.
     Confirm,
+    /// Having a story saved without a session or an address.
+    ParkDraft,
     /// Previewing a story before it is posted.
     Preview,
     /// Searching threads and stories.
@@ -47,6 +52,8 @@ pub enum RateLimitedAction {
     Change,
     /// Sending any form as a member.
     Write,
+    /// Sending any form without a session.
+    Send,
 }
 
 /// Whose requests are counted together.
@@ -63,7 +70,7 @@ enum Scope {
 
 /// The action, its scope, the burst, and time until one more is allowed. A reader mistypes a few times; an email is requested
 /// again when it does not arrive; a hundred wrong passwords for one account is the most that NIST SP 800-63B-4 (3.2.2) allows.
-const TABLE: [(RateLimitedAction, Scope, u32, Duration); 16] = [
+const TABLE: [(RateLimitedAction, Scope, u32, Duration); 18] = [
     (RateLimitedAction::SignIn, Scope::Client, 30, Duration::from_secs(10)),
     (RateLimitedAction::SignIn, Scope::Pair, 10, Duration::from_mins(1)),
     (RateLimitedAction::SignIn, Scope::Subject, 100, Duration::from_mins(1)),
@@ -73,6 +80,7 @@ const TABLE: [(RateLimitedAction, Scope, u32, Duration); 16] = [
     (RateLimitedAction::Forgot, Scope::Subject, 3, Duration::from_mins(20)),
     (RateLimitedAction::Confirm, Scope::Client, 10, Duration::from_mins(6)),
     (RateLimitedAction::Confirm, Scope::Subject, 4, Duration::from_mins(20)),
+    (RateLimitedAction::ParkDraft, Scope::Client, 20, Duration::from_mins(3)),
     (RateLimitedAction::Preview, Scope::Client, 30, Duration::from_secs(4)),
     (RateLimitedAction::Search, Scope::Client, 30, Duration::from_secs(2)),
     (RateLimitedAction::Report, Scope::Client, 20, Duration::from_mins(2)),
@@ -80,6 +88,7 @@ const TABLE: [(RateLimitedAction, Scope, u32, Duration); 16] = [
     (RateLimitedAction::SubscriptionLink, Scope::Subject, 3, Duration::from_mins(20)),
     (RateLimitedAction::Change, Scope::Subject, 10, Duration::from_mins(1)),
     (RateLimitedAction::Write, Scope::Subject, 60, Duration::from_secs(5)),
+    (RateLimitedAction::Send, Scope::Client, 120, Duration::from_secs(1)),
 ];
 
 /// Above this number of buckets, the ones that are full again are dropped.
@@ -134,10 +143,78 @@ impl governor::clock::Clock for Ticks {
     }
 }
 
+/// The buckets of a rule; shared, because the limiter takes tokens and [`LimitRule::give_back`] returns them.
+#[derive(Clone, Default)]
+struct Buckets(Arc<DefaultKeyedStateStore<u64>>);
+
+impl StateStore for Buckets {
+    type Key = u64;
+
+    fn measure_and_replace<T, F, E>(&self, key: &u64, next: F) -> Result<T, E>
+    where
+        F: Fn(Option<Nanos>) -> Result<(T, Nanos), E>,
+    {
+        self.0.measure_and_replace(key, next)
+    }
+}
+
+impl ShrinkableKeyedStateStore<u64> for Buckets {
+    fn retain_recent(&self, drop_below: Nanos) {
+        ShrinkableKeyedStateStore::retain_recent(&*self.0, drop_below);
+    }
+
+    fn shrink_to_fit(&self) {
+        ShrinkableKeyedStateStore::shrink_to_fit(&*self.0);
+    }
+
+    fn len(&self) -> usize {
+        ShrinkableKeyedStateStore::len(&*self.0)
+    }
+
+    fn is_empty(&self) -> bool {
+        ShrinkableKeyedStateStore::is_empty(&*self.0)
+    }
+}
+
 struct LimitRule {
     act: RateLimitedAction,
     scope: Scope,
-    buckets: RateLimiter<u64, DefaultKeyedStateStore<u64>, Ticks, NoOpMiddleware<Duration>>,
+    period: Duration,
+    limiter: RateLimiter<u64, Buckets, Ticks, NoOpMiddleware<Duration>>,
+    buckets: Buckets,
+}
+
+impl LimitRule {
+    fn new((act, scope, burst, period): (RateLimitedAction, Scope, u32, Duration), clock: &Clock) -> Option<Self> {
+        let quota = Quota::with_period(period)?.allow_burst(NonZeroU32::new(burst)?);
+        let buckets = Buckets::default();
+        Some(Self { act, scope, period, limiter: RateLimiter::new(quota, buckets.clone(), Ticks(clock.clone())), buckets })
+    }
+
+    fn take(&self, key: u64) -> Result<(), TooMany> {
+        if self.limiter.len() > BUCKETS {
+            self.limiter.retain_recent();
+        }
+        let now = self.limiter.clock().now();
+        self.limiter.check_key(&key).map_err(|not_until| TooMany { wait: not_until.wait_time_from(now) })
+    }
+
+    fn give_back(&self, key: u64) {
+        // The state of a bucket is the time at which it is full again.
+        let earlier = |full_at: Option<Nanos>| full_at.map(|at| ((), at.saturating_sub(self.period.into()))).ok_or(());
+        let _ = self.buckets.measure_and_replace(&key, earlier);
+    }
+}
+
+/// The tokens that an act took from its buckets. Dropped when the act was counted for good.
+#[derive(Debug, Default)]
+pub struct TakenTokens(Vec<(RateLimitedAction, Scope, u64)>);
+
+impl TakenTokens {
+    fn and(mut self, more: Self) -> Self {
+        self.0.extend(more.0);
+        self
+    }
 }
 
 /// The rate limits of a running site.
@@ -156,12 +233,8 @@ impl std::fmt::Debug for Limits {
 impl Limits {
     /// The limits of the table; unlimited with `RATE_LIMITS=off`.
     pub fn new(app: &App) -> Self {
-        let rule = |(act, scope, burst, period): (RateLimitedAction, Scope, u32, Duration)| {
-            let quota = Quota::with_period(period)?.allow_burst(NonZeroU32::new(burst)?);
-            Some(LimitRule { act, scope, buckets: RateLimiter::dashmap_with_clock(quota, Ticks(app.clock.clone())) })
-        };
         let rules = match app.config.limits.rate_limits {
-            RateLimits::On => TABLE.into_iter().filter_map(rule).collect(),
+            RateLimits::On => TABLE.into_iter().filter_map(|rule| LimitRule::new(rule, &app.clock)).collect(),
             RateLimits::Off => Vec::new(),
         };
         Self { rules, proxies: app.config.server.trusted_proxies.clone(), hasher: RandomState::new() }
@@ -171,7 +244,7 @@ impl Limits {
     ///
     /// # Errors
     /// [`TooMany`] when that network has used its share up.
-    pub fn client(&self, act: RateLimitedAction, request: &HttpRequest) -> Result<(), TooMany> {
+    pub fn client(&self, act: RateLimitedAction, request: &HttpRequest) -> Result<TakenTokens, TooMany> {
         self.take(act, Scope::Client, self.hasher.hash_one(self.network(request)))
     }
 
@@ -179,26 +252,36 @@ impl Limits {
     ///
     /// # Errors
     /// [`TooMany`] when the subject's share, or this network's share of it, is used up.
-    pub fn subject(&self, act: RateLimitedAction, request: &HttpRequest, subject: &str) -> Result<(), TooMany> {
-        self.take(act, Scope::Pair, self.hasher.hash_one((self.network(request), subject)))?;
-        self.take(act, Scope::Subject, self.hasher.hash_one(subject))
+    pub fn subject(&self, act: RateLimitedAction, request: &HttpRequest, subject: &str) -> Result<TakenTokens, TooMany> {
+        let taken = self.take(act, Scope::Pair, self.hasher.hash_one((self.network(request), subject)))?;
+        Ok(taken.and(self.take(act, Scope::Subject, self.hasher.hash_one(subject))?))
     }
 
     /// Counts one `act` of a member, wherever it comes from.
     ///
     /// # Errors
     /// [`TooMany`] when the member's share is used up.
-    pub fn member(&self, act: RateLimitedAction, member: AccountId) -> Result<(), TooMany> {
+    pub fn member(&self, act: RateLimitedAction, member: AccountId) -> Result<TakenTokens, TooMany> {
         self.take(act, Scope::Subject, self.hasher.hash_one(member))
     }
 
-    fn take(&self, act: RateLimitedAction, scope: Scope, key: u64) -> Result<(), TooMany> {
-        let Some(rule) = self.rules.iter().find(|rule| (rule.act, rule.scope) == (act, scope)) else { return Ok(()) };
-        if rule.buckets.len() > BUCKETS {
-            rule.buckets.retain_recent();
+    /// Returns the tokens of an act that turned out not to count.
+    pub fn give_back(&self, taken: TakenTokens) {
+        for (act, scope, key) in taken.0 {
+            if let Some(rule) = self.rule(act, scope) {
+                rule.give_back(key);
+            }
         }
-        let now = rule.buckets.clock().now();
-        rule.buckets.check_key(&key).map_err(|not_until| TooMany { wait: not_until.wait_time_from(now) })
+    }
+
+    fn rule(&self, act: RateLimitedAction, scope: Scope) -> Option<&LimitRule> {
+        self.rules.iter().find(|rule| (rule.act, rule.scope) == (act, scope))
+    }
+
+    fn take(&self, act: RateLimitedAction, scope: Scope, key: u64) -> Result<TakenTokens, TooMany> {
+        let Some(rule) = self.rule(act, scope) else { return Ok(TakenTokens::default()) };
+        rule.take(key)?;
+        Ok(TakenTokens(vec![(act, scope, key)]))
     }
 
     fn network(&self, request: &HttpRequest) -> Option<IpAddr> {

@@ -12,10 +12,11 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
 
+use super::body;
+use super::caller;
 use super::compression;
 use super::connections::TurnedAway;
 use super::damaged_path;
-use super::form;
 use super::metrics_access;
 use super::problem::Problem;
 use crate::app::App;
@@ -79,7 +80,7 @@ pub async fn watch(
     let early = refuse(&request, &app).map(|problem| problem.error_response());
     let answer = match early.or_else(|| damaged_path::to_repaired(request.uri())) {
         Some(early) => request.into_response(early),
-        None => match form::buffer_form(&mut request).await {
+        None => match admit(&mut request).await {
             Ok(()) => {
                 as_get(&mut request);
                 next.call(request).await?.map_into_boxed_body()
@@ -91,6 +92,16 @@ pub async fn watch(
     secure(answer.headers_mut(), &app, &id);
     account(&answer, &app, &id, started.elapsed());
     Ok(answer)
+}
+
+/// Reads the body of a request, and counts a form against the rate limits before any handler parses it. One-click unsubscribes
+/// are not counted: a mail provider sends those of all its readers from a few addresses.
+async fn admit(request: &mut ServiceRequest) -> Result<(), Problem> {
+    body::buffer(request).await?;
+    if request.method() == Method::POST && !links::takes_foreign_posts(request.path()) {
+        caller::admit_form(request.request()).await?;
+    }
+    Ok(())
 }
 
 /// Handles HEAD as a GET whose body is dropped (RFC 9110, section 9.3.2); the connection remembers the method and sends none.

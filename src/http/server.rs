@@ -8,8 +8,9 @@ use actix_web::middleware::from_fn;
 use actix_web::web::ServiceConfig;
 use actix_web::{App as Application, HttpResponse, HttpServer, ResponseError, web};
 
-use super::body_limits::{FORM_MAX_BYTES, LargeForms};
+use super::body_limits::LargeForms;
 use super::connections::Connections;
+use super::offload::OFFLOAD_THREADS;
 use super::page_cache::Pages;
 use super::problem::Problem;
 use super::rate_limit::Limits;
@@ -57,7 +58,6 @@ pub fn start(
             .app_data(pages.clone())
             .app_data(limits.clone())
             .app_data(large.clone())
-            .app_data(web::PayloadConfig::new(FORM_MAX_BYTES))
             .wrap(from_fn(request_guard::watch))
             .configure(configure.clone())
             .default_service(web::to(nothing))
@@ -65,6 +65,7 @@ pub fn start(
     Ok(server
         .on_connect(move |stream, beside| connections.welcome(stream, beside))
         .workers(workers)
+        .worker_max_blocking_threads(OFFLOAD_THREADS)
         .max_connections(CONNECTIONS)
         .client_request_timeout(HEAD_TIME)
         .client_disconnect_timeout(CLOSE_TIME)

@@ -13,6 +13,8 @@ use crate::error::{ErrorKind, UserError};
 
 /// The longest address: a path of 256 octets less its angle brackets (RFC 5321, 4.5.3.1.3).
 const MAX_OCTETS: usize = 254;
+/// More than any address has that fits once its domain is ASCII.
+const MAX_TYPED_BYTES: usize = 4 * MAX_OCTETS;
 /// The longest local part (RFC 5321, 4.5.3.1.1).
 const MAX_LOCAL_OCTETS: usize = 64;
 
@@ -66,6 +68,10 @@ impl Email {
         let text = text.trim();
         if text.is_empty() {
             return Err(EmailError::Empty);
+        }
+        // Before any other work: converting a domain takes time for each of its characters.
+        if text.len() > MAX_TYPED_BYTES {
+            return Err(EmailError::TooLong);
         }
         let (local, domain) = text.split_once('@').ok_or(EmailError::Shape)?;
         if local.is_empty() || domain.is_empty() || domain.contains('@') {

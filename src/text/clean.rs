@@ -99,6 +99,11 @@ impl Limit {
     }
 }
 
+/// The number of characters of any text, cleaned or not, as a reader counts them.
+pub fn count_characters(text: &str) -> usize {
+    length(text)
+}
+
 /// The number of characters as a reader counts them; one of more than 16 code points counts once for each 16.
 fn length(text: &str) -> usize {
     text.graphemes(true).map(|character| character.chars().count().div_ceil(GRAPHEME_MAX_CODE_POINTS)).sum()

@@ -26,7 +26,7 @@ mod tokenizer;
 mod when;
 
 pub use autolink::{Stretch, links, stretches};
-pub use clean::{Limit, Line, Prose, TextError};
+pub use clean::{Limit, Line, Prose, TextError, count_characters};
 pub use confusables::{Looks, resembles, skeleton};
 pub use count::{count, grouped};
 pub use difference::{Change, Part, difference};

@@ -120,8 +120,9 @@ fn order(script: &Script) -> Vec<(f64, SceneStep)> {
 
 /// Makes the accounts, all with one password that is hashed once.
 fn gather(app: &App, db: &Db, cast: &Cast) -> Result<HashMap<String, Member>, CliError> {
-    let password = Password::parse(PASSWORD, &PasswordContext::default()).map_err(|error| failed_at("the password")(&error))?;
-    let hash = block_on(app.hasher.hash(password))??;
+    let password = Password::parse(PASSWORD).map_err(|error| failed_at("the password")(&error))?;
+    let hashed = block_on(app.hasher.hash(password, PasswordContext::default()))?;
+    let hash = hashed.map_err(|error| failed_at("the password")(&error))?;
     cast.member.iter().map(|player| Ok((player.key.clone(), join(db, player, hash.clone())?))).collect()
 }
 

@@ -1,4 +1,5 @@
 //! Text that was typed and not posted yet.
 
 pub mod content;
+mod quota;
 pub mod saved_draft;

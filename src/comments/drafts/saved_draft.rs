@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use super::quota;
 use crate::accounts;
 use crate::accounts::Member;
-use crate::comments::{Body, DUPLICATE_WINDOW, DraftContent, SavedDraft, Spot, store};
+use crate::comments::{Body, DUPLICATE_WINDOW, DraftContent, DraftOwner, SavedDraft, Spot, store};
 use crate::crypt::{Token, TokenHash};
 use crate::db::Tx;
 use crate::error::{ErrorKind, InternalError, UserError};
+use crate::text::FormErrors;
 
 /// How long the draft of a visitor whose session ended waits for them to sign in.
 pub const PARKED_DRAFT_RETENTION: Duration = Duration::from_hours(72);
@@ -21,6 +23,9 @@ pub enum SavedDraftError {
     /// Another window saved a newer revision, which this one has not seen.
     #[error("A newer draft was saved in another window. Both are below: what you typed, and the saved draft.")]
     Newer(Box<SavedDraft>),
+    /// Fields are so long that they are no draft.
+    #[error("This is too long to be saved.")]
+    TooLong(FormErrors),
     /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
@@ -30,6 +35,7 @@ impl UserError for SavedDraftError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Newer(_) => ErrorKind::Conflict,
+            Self::TooLong(_) => ErrorKind::Invalid,
             Self::Internal(error) => error.kind(),
         }
     }
@@ -39,8 +45,10 @@ impl UserError for SavedDraftError {
 /// 0 when no draft is left.
 ///
 /// # Errors
-/// [`SavedDraftError::Newer`] when another window saved other text since.
+/// [`SavedDraftError::Newer`] when another window saved other text since, [`SavedDraftError::TooLong`] when a field is far over
+/// its limit.
 pub fn save(tx: &mut Tx<'_>, member: &Member, spot: Spot, typed: &DraftContent, seen: i32) -> Result<i32, SavedDraftError> {
+    typed.check_length().map_err(SavedDraftError::TooLong)?;
     accounts::find::lock(tx, member.id())?;
     let known = store::find_draft(tx, member.id(), spot)?;
     match known {
@@ -54,10 +62,18 @@ pub fn save(tx: &mut Tx<'_>, member: &Member, spot: Spot, typed: &DraftContent, 
         }
         known => {
             let next = known.map_or(0, |known| known.revision).saturating_add(1);
-            store::save_draft(tx, member.id(), spot, typed, next)?;
+            replace(tx, member, spot, typed, next)?;
             Ok(next)
         }
     }
+}
+
+/// Inserts or replaces a draft, within the quotas. The caller holds the account's lock.
+fn replace(tx: &mut Tx<'_>, member: &Member, spot: Spot, typed: &DraftContent, revision: i32) -> Result<(), InternalError> {
+    quota::make_room_for_account(tx, member.id(), spot, typed.bytes())?;
+    store::delete_draft(tx, member.id(), spot)?;
+    quota::make_room_on_site(tx, typed.bytes())?;
+    store::insert_draft(tx, DraftOwner::Account(member.id()), spot, typed, revision)
 }
 
 /// Whether the same text was posted here within `DUPLICATE_WINDOW`.
@@ -73,9 +89,14 @@ pub fn find(tx: &mut Tx<'_>, member: &Member, spot: Spot) -> Result<Option<Saved
 }
 
 /// Stores the draft of a visitor without a session. The token goes into their cookie and restores the draft when they sign in.
-pub fn save_for_sign_in(tx: &mut Tx<'_>, spot: Spot, typed: &DraftContent) -> Result<Token, InternalError> {
+///
+/// # Errors
+/// [`SavedDraftError::TooLong`] when a field is far over its limit.
+pub fn save_for_sign_in(tx: &mut Tx<'_>, spot: Spot, typed: &DraftContent) -> Result<Token, SavedDraftError> {
+    typed.check_length().map_err(SavedDraftError::TooLong)?;
+    quota::make_room_on_site(tx, typed.bytes())?;
     let token = Token::new(tx.random());
-    store::insert_parked_draft(tx, &token.hash(), spot, typed)?;
+    store::insert_draft(tx, DraftOwner::Browser(token.hash()), spot, typed, 1)?;
     Ok(token)
 }
 
@@ -91,7 +112,7 @@ pub fn attach_to_member(tx: &mut Tx<'_>, member: &Member, parked: &TokenHash) ->
         typed.body = format!("{}\n\n{}", typed.body.trim_end(), known.typed.body);
     }
     let next = known.map_or(0, |known| known.revision).saturating_add(1);
-    store::save_draft(tx, member.id(), spot, &typed, next)?;
+    replace(tx, member, spot, &typed, next)?;
     Ok(Some(spot))
 }
 

@@ -1,17 +1,20 @@
 //! The table of unposted drafts.
 
-use diesel::dsl::sql;
+use diesel::dsl::{not, sql};
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{BigInt, Bool};
 
 use crate::clock::UnixMicros;
-use crate::comments::{DraftContent, SavedDraft, Spot};
+use crate::comments::{DraftContent, DraftOwner, SavedDraft, Spot};
 use crate::crypt::TokenHash;
 use crate::db::Tx;
 use crate::db::schema::saved_draft;
 use crate::error::InternalError;
 use crate::id::{AccountId, CommentId, SketchId, ThreadId};
+
+/// How many drafts are read at once to make room.
+const EVICTION_BATCH: i64 = 100;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = saved_draft)]
@@ -56,20 +59,22 @@ pub(in crate::comments) fn find_draft(
     Ok(row.map(|row| SavedDraft { revision: row.revision, at: row.updated_at, typed: row.typed() }))
 }
 
-/// Inserts or replaces an account's draft for a spot. The caller holds the account's lock, so no concurrent insert is
-/// possible.
-pub(in crate::comments) fn save_draft(
+pub(in crate::comments) fn insert_draft(
     tx: &mut Tx<'_>,
-    account: AccountId,
+    owner: DraftOwner,
     spot: Spot,
     words: &DraftContent,
     revision: i32,
 ) -> Result<(), InternalError> {
-    delete_draft(tx, account, spot)?;
     let (id, now): (SketchId, UnixMicros) = (tx.new_id(), tx.now());
+    let (account, token) = match owner {
+        DraftOwner::Account(account) => (Some(account), None),
+        DraftOwner::Browser(token) => (None, Some(token)),
+    };
     let row = (
         saved_draft::id.eq(id),
         saved_draft::account_id.eq(account),
+        saved_draft::token_hash.eq(token),
         saved_draft::thread_id.eq(spot.thread),
         saved_draft::parent_id.eq(spot.parent),
         saved_draft::body.eq(&words.body),
@@ -78,37 +83,57 @@ pub(in crate::comments) fn save_draft(
         saved_draft::notify.eq(words.notify),
         saved_draft::revision.eq(revision),
         saved_draft::updated_at.eq(now),
+        saved_draft::bytes.eq(words.bytes()),
     );
     diesel::insert_into(saved_draft::table).values(row).execute(tx.conn())?;
+    Ok(())
+}
+
+/// A draft and the bytes that it takes up.
+#[derive(Clone, Copy, Debug, Queryable)]
+pub(in crate::comments) struct DraftSize {
+    pub(in crate::comments) id: SketchId,
+    pub(in crate::comments) bytes: i64,
+}
+
+/// The drafts of an account for other spots, latest first.
+pub(in crate::comments) fn draft_sizes(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    besides: Spot,
+) -> Result<Vec<DraftSize>, InternalError> {
+    let elsewhere = not(saved_draft::thread_id.eq(besides.thread).and(answers(besides)));
+    Ok(saved_draft::table
+        .filter(saved_draft::account_id.eq(account))
+        .filter(elsewhere)
+        .order((saved_draft::updated_at.desc(), saved_draft::id.desc()))
+        .select((saved_draft::id, saved_draft::bytes))
+        .load(tx.conn())?)
+}
+
+/// The bytes of all drafts, summed over an index that holds nothing else.
+pub(in crate::comments) fn total_draft_bytes(tx: &mut Tx<'_>) -> Result<i64, InternalError> {
+    Ok(saved_draft::table.select(sql::<BigInt>("CAST(coalesce(sum(saved_draft.bytes), 0) AS BIGINT)")).first(tx.conn())?)
+}
+
+/// Some of the oldest drafts: first of those that were written without a session, else of all.
+pub(in crate::comments) fn oldest_drafts(tx: &mut Tx<'_>) -> Result<Vec<DraftSize>, InternalError> {
+    let oldest = saved_draft::table
+        .order((saved_draft::updated_at, saved_draft::id))
+        .limit(EVICTION_BATCH)
+        .select((saved_draft::id, saved_draft::bytes));
+    let parked: Vec<DraftSize> = oldest.filter(saved_draft::token_hash.is_not_null()).load(tx.conn())?;
+    if parked.is_empty() { Ok(oldest.load(tx.conn())?) } else { Ok(parked) }
+}
+
+pub(in crate::comments) fn delete_draft_by_id(tx: &mut Tx<'_>, id: SketchId) -> Result<(), InternalError> {
+    diesel::delete(saved_draft::table.find(id)).execute(tx.conn())?;
     Ok(())
 }
 
 pub(in crate::comments) fn delete_draft(tx: &mut Tx<'_>, account: AccountId, spot: Spot) -> Result<(), InternalError> {
     let theirs = saved_draft::table.filter(saved_draft::account_id.eq(account)).filter(saved_draft::thread_id.eq(spot.thread));
     diesel::delete(theirs.filter(answers(spot))).execute(tx.conn())?;
-    Ok(())
-}
-
-pub(in crate::comments) fn insert_parked_draft(
-    tx: &mut Tx<'_>,
-    token: &TokenHash,
-    spot: Spot,
-    words: &DraftContent,
-) -> Result<(), InternalError> {
-    let (id, now): (SketchId, UnixMicros) = (tx.new_id(), tx.now());
-    let row = (
-        saved_draft::id.eq(id),
-        saved_draft::token_hash.eq(token),
-        saved_draft::thread_id.eq(spot.thread),
-        saved_draft::parent_id.eq(spot.parent),
-        saved_draft::body.eq(&words.body),
-        saved_draft::position.eq(&words.position),
-        saved_draft::byline.eq(&words.byline),
-        saved_draft::notify.eq(words.notify),
-        saved_draft::revision.eq(1),
-        saved_draft::updated_at.eq(now),
-    );
-    diesel::insert_into(saved_draft::table).values(row).execute(tx.conn())?;
     Ok(())
 }
 

@@ -32,6 +32,7 @@ table! {
         revision -> Integer,
         updated_at -> BigInt,
         notify -> Bool,
+        bytes -> BigInt,
     }
 }
 

@@ -4,8 +4,9 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use crate::app::App;
+use crate::http::body::RequestBody;
 use crate::http::caller::Visitor;
-use crate::http::form::{Query, RawBody};
+use crate::http::form::Query;
 use crate::http::problem::Problem;
 use crate::links;
 use crate::notifications::email_opt_out;
@@ -53,7 +54,7 @@ pub async fn act(
     app: web::Data<App>,
     visitor: Visitor,
     path: web::Path<String>,
-    RawBody(body): RawBody,
+    RequestBody(body): RequestBody,
 ) -> Result<HttpResponse, Problem> {
     let asked = UnsubscribeRequest::parse(&request, &app, &body)?;
     let (keys, token) = (app.keys.clone(), path.to_string());

@@ -1,12 +1,11 @@
 //! Resetting a forgotten password by email.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use crate::accounts::{Account, LinkError, reset};
 use crate::app::App;
-use crate::crypt::{Password, PasswordContext, Token};
+use crate::crypt::{NewPasswordError, Password, PasswordContext, Token};
 use crate::http::caller::Visitor;
 use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors, Query};
@@ -40,7 +39,7 @@ struct ResetPage {
 impl ForgotPage {
     fn new(app: &App, visitor: &Visitor, fields: &Fields, errors: FormErrors) -> Self {
         let frame = Frame::new(app, visitor, "Reset your password").hidden();
-        Self { frame, errors, email: fields.text("email").to_owned(), sent: false }
+        Self { frame, errors, email: fields.line("email"), sent: false }
     }
 }
 
@@ -97,6 +96,7 @@ pub(crate) async fn show_reset(app: web::Data<App>, visitor: Visitor, path: web:
 /// `POST /reset/{token}`
 pub(crate) async fn reset_password(
     app: web::Data<App>,
+    limits: web::Data<Limits>,
     visitor: Visitor,
     path: web::Path<String>,
     fields: Fields,
@@ -106,15 +106,20 @@ pub(crate) async fn reset_password(
         Ok(found) => found,
         Err(error) => return gone(error),
     };
-    let about = PasswordContext { name: account.name().as_str(), email: account.email().as_given(), site: &app.site.name };
-    let password = match Password::parse(fields.text("password"), &about) {
+    let again = |errors| ResetPage::new(&app, &visitor, &path, &account, errors);
+    let password = match Password::parse(fields.text("password")) {
         Ok(password) => password,
-        Err(error) => {
-            let errors = FormErrors::one("password", error);
-            return page::with(StatusCode::UNPROCESSABLE_ENTITY, &ResetPage::new(&app, &visitor, &path, &account, errors));
-        }
+        Err(error) => return page::unprocessable(&again(FormErrors::one("password", error))),
     };
-    let hash = app.hasher.hash(password).await?;
+    if let Err(wait) = limits.member(RateLimitedAction::Change, account.id()) {
+        return too_many(&again(FormErrors::one("password", wait)), wait);
+    }
+    let about = PasswordContext::new(account.name().as_str(), account.email().as_given(), &app.site.name);
+    let hash = match app.hasher.hash(password, about).await {
+        Ok(hash) => hash,
+        Err(NewPasswordError::Internal(error)) => return Err(error.into()),
+        Err(error) => return page::unprocessable(&again(FormErrors::one("password", error))),
+    };
     match app.db.write(move |tx| reset::finish(tx, &token, &hash)).await {
         Ok(()) => Ok(see_other_with_flash(&app, links::after(&links::sign_in(), "reset"))),
         Err(error) => gone(error),

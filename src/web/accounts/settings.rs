@@ -5,12 +5,12 @@ use askama::Template;
 
 use crate::accounts::email_link::{MissingCredentials, missing_credentials};
 use crate::accounts::password;
-use crate::accounts::password::ChangeError;
+use crate::accounts::password::{ChangeError, PasswordChange};
 use crate::accounts::profile;
 use crate::accounts::profile::NameTaken;
 use crate::accounts::{Name, find, reset};
 use crate::app::App;
-use crate::crypt::{Attempt, Password, PasswordContext};
+use crate::crypt::{Attempt, Password};
 use crate::error::InternalError;
 use crate::http::caller::{Caller, SignedIn, Visitor};
 use crate::http::flash::see_other_with_flash;
@@ -52,7 +52,7 @@ impl ProfilePage {
         Self {
             frame: Frame::new(app, &Visitor::from(member), "Your profile").hidden(),
             errors,
-            name: name.to_owned(),
+            name: name.chars().take(Name::MAX_CHARS * Name::MAX_MARKS).collect(),
             saved: false,
             missing: MissingCredentials::default(),
         }
@@ -113,7 +113,7 @@ pub(crate) async fn mail_link(
     let account = app.db.read(move |tx| find::by_id(tx, id)).await?.ok_or_else(Problem::missing)?;
     // The email is the same as for a forgotten password, so both share one limit.
     let free = limits.client(RateLimitedAction::Forgot, &request);
-    if let Err(wait) = free.and_then(|()| limits.subject(RateLimitedAction::Forgot, &request, account.email().normal())) {
+    if let Err(wait) = free.and_then(|_| limits.subject(RateLimitedAction::Forgot, &request, account.email().normal())) {
         return too_many(&SecurityPage::new(&app, member, FormErrors::one("link", wait)).await?, wait);
     }
     app.db.write(move |tx| reset::request_link(tx, account.email())).await?;
@@ -128,8 +128,7 @@ pub(crate) async fn change(
     SignedIn(member): SignedIn,
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
-    let about = PasswordContext { name: member.name().as_str(), email: "", site: &app.site.name };
-    let new = match Password::parse(fields.text("password"), &about) {
+    let new = match Password::parse(fields.text("password")) {
         Ok(new) => new,
         Err(error) => return page::unprocessable(&SecurityPage::new(&app, member, FormErrors::one("password", error)).await?),
     };
@@ -137,11 +136,14 @@ pub(crate) async fn change(
     if let Err(wait) = limits.subject(RateLimitedAction::Change, &request, &member.id().to_string()) {
         return too_many(&SecurityPage::new(&app, member, FormErrors::one("current", wait)).await?, wait);
     }
-    let current = Attempt::new(fields.text("current"));
-    match password::change(&app.db, &app.hasher, (*member).clone(), current, new).await {
+    let typed = PasswordChange { current: Attempt::new(fields.text("current")), new, site: app.site.name.clone() };
+    match password::change(&app.db, &app.hasher, (*member).clone(), typed).await {
         Ok(()) => Ok(see_other_with_flash(&app, links::after(&links::settings_security(), "saved"))),
         Err(error @ ChangeError::Wrong) => {
             page::unprocessable(&SecurityPage::new(&app, member, FormErrors::one("current", error)).await?)
+        }
+        Err(error @ ChangeError::Guessable(_)) => {
+            page::unprocessable(&SecurityPage::new(&app, member, FormErrors::one("password", error)).await?)
         }
         Err(error) => Err(error.into()),
     }

@@ -8,7 +8,7 @@ use crate::accounts::Name;
 use crate::accounts::setup;
 use crate::accounts::setup::{FirstOwner, SetupError};
 use crate::app::App;
-use crate::crypt::{Password, PasswordContext, Token};
+use crate::crypt::{NewPasswordError, Password, PasswordContext, Token};
 use crate::http::cookies::session_cookie;
 use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
@@ -41,8 +41,8 @@ impl SetupPage {
             frame: Frame::bare(app, "Make this site yours").hidden(),
             errors,
             action: links::setup(token.reveal()),
-            email: fields.text("email").to_owned(),
-            name: fields.text("name").to_owned(),
+            email: fields.line("email"),
+            name: fields.line("name"),
         }
     }
 }
@@ -83,18 +83,25 @@ pub(crate) async fn create(
         Ok(token) => token,
         Err(error) => return invalid_link_page(&app, error),
     };
-    let (email, name, password) = (fields.text("email"), fields.text("name"), fields.text("password"));
     let mut errors = FormErrors::none();
-    let about = PasswordContext { name, email, site: &app.site.name };
     let parsed = (
-        errors.check("email", Email::parse(email)),
-        errors.check("name", Name::parse(name)),
-        errors.check("password", Password::parse(password, &about)),
+        errors.check("email", Email::parse(fields.text("email"))),
+        errors.check("name", Name::parse(fields.text("name"))),
+        errors.check("password", Password::parse(fields.text("password"))),
     );
     let (Some(email), Some(name), Some(password)) = parsed else {
         return page::unprocessable(&SetupPage::new(&app, &token, &fields, errors));
     };
-    let owner = FirstOwner { email, name, password: app.hasher.hash(password).await?, device: device(&request) };
+    let about = PasswordContext::new(name.as_str(), email.as_given(), &app.site.name);
+    let password = match app.hasher.hash(password, about).await {
+        Ok(password) => password,
+        Err(NewPasswordError::Internal(error)) => return Err(error.into()),
+        Err(error) => {
+            let errors = FormErrors::one("password", error);
+            return page::unprocessable(&SetupPage::new(&app, &token, &fields, errors));
+        }
+    };
+    let owner = FirstOwner { email, name, password, device: device(&request) };
     let used = token.clone();
     match app.db.write(move |tx| setup::finish(tx, &used, owner)).await {
         Ok(opened) => {

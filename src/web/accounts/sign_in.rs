@@ -57,7 +57,7 @@ impl SignInPage {
         Self {
             frame: Frame::new(app, visitor, "Sign in").hidden(),
             errors,
-            email: fields.text("email").to_owned(),
+            email: fields.line("email"),
             next: Next::parse(fields.text("next")).as_str().to_owned(),
             notice: flash_message("", fields.text("next")),
         }
@@ -114,7 +114,7 @@ pub(crate) async fn create(
     let subject = email.as_ref().map_or("", Email::normal);
     let allowed = limits
         .client(RateLimitedAction::SignIn, &request)
-        .and_then(|()| limits.subject(RateLimitedAction::SignIn, &request, subject));
+        .and_then(|_| limits.subject(RateLimitedAction::SignIn, &request, subject));
     if let Err(wait) = allowed {
         return too_many(&SignInPage::new(&app, &visitor, &fields, FormErrors::one("email", wait)), wait);
     }

@@ -10,7 +10,7 @@ use crate::accounts::register;
 use crate::accounts::register::{RegisterError, Registration};
 use crate::app::App;
 use crate::config::Signups;
-use crate::crypt::{Password, PasswordContext};
+use crate::crypt::{NewPasswordError, Password, PasswordContext};
 use crate::http::caller::Visitor;
 use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors};
@@ -37,8 +37,8 @@ impl SignUpPage {
         Self {
             frame: Frame::new(app, visitor, "Create an account").hidden(),
             errors,
-            email: fields.text("email").to_owned(),
-            name: fields.text("name").to_owned(),
+            email: fields.line("email"),
+            name: fields.line("name"),
             closed: closed(app.site.signups),
         }
     }
@@ -69,14 +69,24 @@ pub(crate) async fn create(
     if closed(app.site.signups).is_some() {
         return page::with(StatusCode::FORBIDDEN, &SignUpPage::new(&app, &visitor, &fields, FormErrors::none()));
     }
-    let (email, name, password) = match parse(&app, &fields) {
+    let (email, name, password) = match parse(&fields) {
         Ok(typed) => typed,
         Err(errors) => return page::unprocessable(&SignUpPage::new(&app, &visitor, &fields, errors)),
     };
-    if let Err(wait) = limits.client(RateLimitedAction::SignUp, &request) {
-        return too_many(&SignUpPage::new(&app, &visitor, &fields, FormErrors::one("email", wait)), wait);
-    }
-    let password = app.hasher.hash(password).await?;
+    let taken = match limits.client(RateLimitedAction::SignUp, &request) {
+        Ok(taken) => taken,
+        Err(wait) => return too_many(&SignUpPage::new(&app, &visitor, &fields, FormErrors::one("email", wait)), wait),
+    };
+    let about = PasswordContext::new(name.as_str(), email.as_given(), &app.site.name);
+    let password = match app.hasher.hash(password, about).await {
+        Ok(password) => password,
+        Err(NewPasswordError::Internal(error)) => return Err(error.into()),
+        Err(error) => {
+            limits.give_back(taken);
+            let errors = FormErrors::one("password", error);
+            return page::unprocessable(&SignUpPage::new(&app, &visitor, &fields, errors));
+        }
+    };
     let mut done = see_other_with_flash(&app, links::after(&links::sign_in(), "signed-up"));
     done.add_cookie(&verification::cookie(&app, &email, &password)).map_err(Problem::internal)?;
     // Protects mailboxes from floods: beyond a few emails an hour the response is the same and nothing is sent.
@@ -90,14 +100,12 @@ pub(crate) async fn create(
     }
 }
 
-fn parse(app: &App, fields: &Fields) -> Result<(Email, Name, Password), FormErrors> {
-    let (email, name, password) = (fields.text("email"), fields.text("name"), fields.text("password"));
+fn parse(fields: &Fields) -> Result<(Email, Name, Password), FormErrors> {
     let mut errors = FormErrors::none();
-    let about = PasswordContext { name, email, site: &app.site.name };
     let parsed = (
-        errors.check("email", Email::parse(email)),
-        errors.check("name", Name::parse(name)),
-        errors.check("password", Password::parse(password, &about)),
+        errors.check("email", Email::parse(fields.text("email"))),
+        errors.check("name", Name::parse(fields.text("name"))),
+        errors.check("password", Password::parse(fields.text("password"))),
     );
     match parsed {
         (Some(email), Some(name), Some(password)) => Ok((email, name, password)),

@@ -97,8 +97,10 @@ pub(crate) async fn confirm(
                 "Type the password that you chose when you signed up.",
             )));
         }
+        // Counted apart from sign-ins, with which a stranger could use up the share of the address.
+        let subject = format!("verify {}", account.email().normal());
         let allowed = limits.client(RateLimitedAction::SignIn, &request);
-        if let Err(wait) = allowed.and_then(|()| limits.subject(RateLimitedAction::SignIn, &request, account.email().normal())) {
+        if let Err(wait) = allowed.and_then(|_| limits.subject(RateLimitedAction::SignIn, &request, &subject)) {
             return too_many(&again(FormErrors::one("password", wait)), wait);
         }
     }

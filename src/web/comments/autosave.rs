@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::form_page::draft_conflict;
+use super::form_page::{draft_conflict, draft_refused};
 use crate::accounts::Member;
 use crate::accounts::session;
 use crate::accounts::session::OpenedSession;
@@ -13,13 +13,13 @@ use crate::app::App;
 use crate::comments;
 use crate::comments::drafts::saved_draft;
 use crate::comments::drafts::saved_draft::{PARKED_DRAFT_RETENTION, SavedDraftError};
-use crate::comments::{DraftContent, SavedDraft, Spot};
+use crate::comments::{DraftContent, NewComment, SavedDraft, Spot};
 use crate::crypt::Token;
 use crate::db::Tx;
 use crate::error::InternalError;
 use crate::http::caller::{SignedIn, Visitor};
 use crate::http::cookies::{SiteCookie, bare_cookie, cookie_values, persistent_cookie};
-use crate::http::form::Fields;
+use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
 use crate::id::CommentId;
@@ -82,6 +82,9 @@ pub(crate) async fn save(
         Err(SavedDraftError::Newer(other)) => {
             draft_conflict(&app, &Visitor::from(member), thread.slug().to_string(), &fields, *other).await
         }
+        Err(SavedDraftError::TooLong(errors)) => {
+            draft_refused(&app, &Visitor::from(member), thread.slug().to_string(), &fields, errors).await
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -102,13 +105,50 @@ pub(crate) fn saved(tx: &mut Tx<'_>, member: Option<&Member>, spot: Spot) -> Res
     member.map(|member| saved_draft::find(tx, member, spot)).transpose().map(Option::flatten).map_err(Problem::from)
 }
 
-/// Saves what a visitor without a session sent until they sign in, under a token in a cookie of this browser.
-pub(crate) async fn save_for_sign_in(app: &App, slug: String, fields: &Fields) -> Result<Cookie<'static>, Problem> {
-    let (words, parent) = (typed(fields), fields.text("parent").to_owned());
+/// Why a draft is not saved.
+pub(crate) enum DraftFormError {
+    /// Fields do not fit.
+    Form(FormErrors),
+    /// Any other error.
+    Problem(Problem),
+}
+
+impl From<SavedDraftError> for DraftFormError {
+    fn from(error: SavedDraftError) -> Self {
+        match error {
+            SavedDraftError::TooLong(errors) => Self::Form(errors),
+            error => Self::Problem(error.into()),
+        }
+    }
+}
+
+impl From<Problem> for DraftFormError {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+impl From<InternalError> for DraftFormError {
+    fn from(error: InternalError) -> Self {
+        Self::Problem(error.into())
+    }
+}
+
+/// Saves what a visitor without a session sent until they sign in, under a token in a cookie of this browser. Takes what was
+/// parsed, because anyone can send anything.
+pub(crate) async fn save_for_sign_in(app: &App, slug: String, draft: &NewComment) -> Result<Cookie<'static>, DraftFormError> {
+    let text = |text: Option<String>| text.unwrap_or_default();
+    let words = DraftContent {
+        body: draft.body.to_string(),
+        position: text(draft.position.map(|position| position.to_string())),
+        byline: text(draft.pen.as_ref().map(ToString::to_string)),
+        notify: draft.notify,
+    };
+    let parent = text(draft.parent.map(|parent| parent.to_string()));
     let parked = app.db.write(move |tx| {
         let thread = published(tx, &slug)?;
         let spot = find_spot(tx, &thread, &parent)?;
-        Ok::<_, Problem>(saved_draft::save_for_sign_in(tx, spot, &words)?)
+        Ok::<_, DraftFormError>(saved_draft::save_for_sign_in(tx, spot, &words)?)
     });
     Ok(persistent_cookie(app, SiteCookie::ParkedDraft, parked.await?.reveal(), PARKED_DRAFT_RETENTION))
 }

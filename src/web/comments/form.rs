@@ -7,6 +7,8 @@ use crate::comments::SavedDraft;
 use crate::comments::{Body, FormId, NewComment, Position};
 use crate::config::Signups;
 use crate::http::form::{Fields, FormErrors};
+use crate::http::offload::offload;
+use crate::http::problem::Problem;
 use crate::id::CommentId;
 use crate::links;
 use crate::mail::Email;
@@ -139,12 +141,12 @@ impl StoryForm {
     /// The same form with its input and errors. It keeps its id, which marks a repeated submission.
     #[must_use]
     pub fn typed(mut self, fields: &Fields, errors: FormErrors) -> Self {
-        self.place.typed = fields.text("position").to_owned();
+        self.place.typed = fields.line("position");
         self.body = fields.text("body").to_owned();
-        self.byline = fields.text("byline").to_owned();
+        self.byline = fields.line("byline");
         self.notify = fields.ticked("notify");
         self.looked = fields.ticked("looked");
-        self.email = fields.text("email").to_owned();
+        self.email = fields.line("email");
         self.revision = fields.text("revision").parse().unwrap_or(0);
         if fields.text("form_id").parse::<FormId>().is_ok() {
             self.form_id = fields.text("form_id").to_owned();
@@ -175,11 +177,19 @@ pub(crate) fn address(app: &App, member: Option<&Member>, fields: &Fields) -> Re
     Email::parse(typed).map(Some).map_err(|error| FormErrors::one("email", error))
 }
 
-/// Parses and validates a story or reply.
+/// The characters of the honeypot that are stored: enough to recognise a bot.
+const HONEYPOT_CHARS: usize = 200;
+
+/// Parses and validates a story or reply, away from the threads that serve pages: a long text takes milliseconds.
 ///
 /// # Errors
-/// A sentence for each invalid field.
-pub(crate) fn draft(app: &App, fields: &Fields) -> Result<NewComment, FormErrors> {
+/// An internal error when that fails; within, a sentence for each invalid field.
+pub(crate) async fn draft(app: &App, fields: &Fields) -> Result<Result<NewComment, FormErrors>, Problem> {
+    let (app, fields) = (app.clone(), fields.clone());
+    offload(move || parse(&app, &fields)).await
+}
+
+fn parse(app: &App, fields: &Fields) -> Result<NewComment, FormErrors> {
     let mut errors = FormErrors::none();
     let position = errors.check("position", Position::parse(fields.text("position")));
     let body = errors.check("body", Body::parse(fields.text("body")));
@@ -198,7 +208,7 @@ pub(crate) fn draft(app: &App, fields: &Fields) -> Result<NewComment, FormErrors
             notify: fields.ticked("notify"),
             looked: fields.ticked("looked"),
             form: fields.text("form_id").parse().unwrap_or_else(|_| FormId::random(&app.random)),
-            honeypot: fields.text("trap").to_owned(),
+            honeypot: fields.text("trap").chars().take(HONEYPOT_CHARS).collect(),
         }),
         _ => Err(errors),
     }

@@ -128,6 +128,18 @@ pub(super) async fn look_up(app: &App, visitor: &Visitor, slug: String, fields: 
     app.db.read(move |tx| thread_context(tx, &slug, &parent, member.as_ref())).await
 }
 
+/// A text that is too long to be saved, in its form with the errors.
+pub(crate) async fn draft_refused(
+    app: &App,
+    visitor: &Visitor,
+    slug: String,
+    fields: &Fields,
+    errors: FormErrors,
+) -> Result<HttpResponse, Problem> {
+    let written = look_up(app, visitor, slug, fields).await?;
+    page::unprocessable(&FormPage::new(app, visitor, written, fields, errors).titled("Not saved yet"))
+}
+
 /// The typed text beside the version that another window saved meanwhile. The next save or post overwrites that version, which
 /// the writer has seen by then.
 pub(crate) async fn draft_conflict(

@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::autosave;
+use super::autosave::DraftFormError;
 use super::form;
 use super::form_page::{FormPage, Preview, ThreadContext, look_up};
 use super::rows::Mark;
@@ -17,6 +18,7 @@ use crate::comments::{Comment, FormId, NewComment, PenError, PostError};
 use crate::http::caller::Visitor;
 use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors};
+use crate::http::offload::offload;
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Limits, RateLimitedAction};
 use crate::http::redirect::see_other;
@@ -38,7 +40,7 @@ pub(crate) async fn create(
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let written = look_up(&app, &visitor, path.into_inner(), &fields).await?;
-    let read = (form::draft(&app, &fields), form::address(&app, visitor.member.as_ref(), &fields));
+    let read = (form::draft(&app, &fields).await?, form::address(&app, visitor.member.as_ref(), &fields));
     let (mut draft, email) = match read {
         (Ok(draft), Ok(email)) => (draft, email),
         (draft, email) => {
@@ -96,7 +98,10 @@ async fn without_session(
 ) -> Result<HttpResponse, Problem> {
     let Unsigned { written, draft, fields, email } = sent;
     let Some(email) = email else {
-        return ask_for_identity(app, visitor, written, &fields).await;
+        if let Err(wait) = limits.client(RateLimitedAction::ParkDraft, request) {
+            return too_many(&FormPage::new(app, visitor, written, &fields, FormErrors::whole(wait)), wait);
+        }
+        return ask_for_identity(app, visitor, written, &draft, &fields).await;
     };
     if let Err(wait) = limits.client(RateLimitedAction::Confirm, request) {
         return too_many(&FormPage::new(app, visitor, written, &fields, FormErrors::whole(wait)), wait);
@@ -118,15 +123,21 @@ async fn ask_for_identity(
     app: &App,
     visitor: &Visitor,
     written: ThreadContext,
+    draft: &NewComment,
     fields: &Fields,
 ) -> Result<HttpResponse, Problem> {
     // Only a form opened with a session holds the revision of a saved draft.
     let ended = !fields.text("revision").is_empty();
     let title = if ended { "You are signed out" } else { "Sign in to post it" };
-    let slug = written.thread.slug().to_string();
+    let parked = match autosave::save_for_sign_in(app, written.thread.slug().to_string(), draft).await {
+        Ok(parked) => parked,
+        Err(DraftFormError::Form(errors)) => {
+            return page::unprocessable(&FormPage::new(app, visitor, written, fields, errors));
+        }
+        Err(DraftFormError::Problem(problem)) => return Err(problem),
+    };
     let mut asked = FormPage::new(app, visitor, written, fields, FormErrors::none()).titled(title);
     (asked.signed_out, asked.ended) = (true, ended);
-    let parked = autosave::save_for_sign_in(app, slug, fields).await?;
     let mut answer = page::with(StatusCode::UNAUTHORIZED, &asked)?;
     answer.add_cookie(&parked).map_err(Problem::internal)?;
     Ok(answer)
@@ -195,24 +206,24 @@ pub(crate) async fn preview(
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let written = look_up(&app, &visitor, path.into_inner(), &fields).await?;
-    let draft = match form::draft(&app, &fields) {
+    let draft = match form::draft(&app, &fields).await? {
         Ok(draft) => draft,
         Err(errors) => return page::unprocessable(&FormPage::new(&app, &visitor, written, &fields, errors)),
     };
     if let Err(wait) = limits.client(RateLimitedAction::Preview, &request) {
         return too_many(&FormPage::new(&app, &visitor, written, &fields, FormErrors::whole(wait)), wait);
     }
-    let preview = shown(&visitor, &written.thread, &draft);
+    let preview = shown(&visitor, &written.thread, draft).await?;
     let mut page = FormPage::new(&app, &visitor, written, &fields, FormErrors::none());
     page.preview = Some(preview);
     page::ok(&page)
 }
 
-fn shown(visitor: &Visitor, thread: &Thread, draft: &NewComment) -> Preview {
+async fn shown(visitor: &Visitor, thread: &Thread, draft: NewComment) -> Result<Preview, Problem> {
     let own = visitor.member.as_ref().map(|member| member.name().to_string());
-    Preview {
+    Ok(Preview {
         name: draft.pen.as_ref().map(ToString::to_string).or(own).unwrap_or_else(|| NAMELESS.to_owned()),
         mark: draft.position.map(|position| Mark::new(position, &thread.poles())),
-        html: draft.body.render(),
-    }
+        html: offload(move || draft.body.render()).await?,
+    })
 }

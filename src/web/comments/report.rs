@@ -14,6 +14,7 @@ use crate::error::{ErrorKind, InternalError, UserError};
 use crate::http::caller::Visitor;
 use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors, Query};
+use crate::http::offload::offload;
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Limits, RateLimitedAction};
 use crate::id::CommentId;
@@ -173,7 +174,8 @@ pub(crate) async fn create(
     let mut errors = FormErrors::none();
     let reason =
         errors.check("reason", fields.text("reason").parse::<ModerationReason>().map_err(|_| "Choose what is wrong with it."));
-    let detail = errors.check("detail", Paragraph::parse(fields.text("detail")));
+    let typed = fields.text("detail").to_owned();
+    let detail = errors.check("detail", offload(move || Paragraph::parse(&typed)).await?);
     let (Some(reason), Some(detail)) = (reason, detail.filter(|detail| explained(reason, detail, &mut errors))) else {
         return page::unprocessable(&form(&app, visitor, id, &fields, errors).await?);
     };

@@ -14,6 +14,7 @@ use crate::db::Tx;
 use crate::http::caller::{Caller, SignedIn, Visitor};
 use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors};
+use crate::http::offload::offload;
 use crate::http::problem::Problem;
 use crate::id::CommentId;
 use crate::links;
@@ -151,7 +152,8 @@ pub(crate) async fn edit(
     let (asking, path) = (member.clone(), path.into_inner());
     let (comment, thread, places) = app.db.read(move |tx| open(tx, &path, &asking)).await?;
     let again = EditPage::new(&app, &member, &comment, &thread, &places);
-    let mut new = match revision(&fields, comment.revision()) {
+    let (sent, now) = (fields.clone(), comment.revision());
+    let mut new = match offload(move || revision(&sent, now)).await? {
         Ok(new) => new,
         Err(errors) => return page::unprocessable(&again.typed(&fields, errors)),
     };

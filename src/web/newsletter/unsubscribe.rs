@@ -5,8 +5,9 @@ use askama::Template;
 
 use super::list_names::list_names;
 use crate::app::App;
+use crate::http::body::RequestBody;
 use crate::http::caller::Visitor;
-use crate::http::form::{Query, RawBody};
+use crate::http::form::Query;
 use crate::http::problem::Problem;
 use crate::links;
 use crate::newsletter::ConsentChannel;
@@ -74,7 +75,7 @@ pub async fn act(
     app: web::Data<App>,
     visitor: Visitor,
     path: web::Path<String>,
-    RawBody(body): RawBody,
+    RequestBody(body): RequestBody,
 ) -> Result<HttpResponse, Problem> {
     let asked = UnsubscribeRequest::parse(&request, &app, &body)?;
     let (keys, token) = (app.keys.clone(), path.to_string());

@@ -131,8 +131,8 @@ impl TestSite {
 
     fn hash(&self) -> PasswordHash {
         let about = betwixt::crypt::PasswordContext::default();
-        let password = betwixt::crypt::Password::parse(PASSWORD, &about).expect("a password that fits");
+        let password = betwixt::crypt::Password::parse(PASSWORD).expect("a password that fits");
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-        runtime.block_on(self.app.hasher.hash(password)).expect("a hash")
+        runtime.block_on(self.app.hasher.hash(password, about)).expect("a hash")
     }
 }

@@ -120,6 +120,26 @@ fn a_refused_sign_up_keeps_everything_but_the_password() {
 }
 
 #[test]
+fn a_password_that_attackers_guess_first_is_refused() {
+    let site = TestSite::new();
+    let fields = [("email", "ines@example.org"), ("name", "Ines Aurelio")];
+    for weak in ["correct horse battery staple", "january2026january", "InesAurelio2026!"] {
+        let answer = site.visitor().post("/sign-up", &[fields[0], fields[1], ("password", weak)]).expect(422);
+        assert!(answer.page().text("#password-error").unwrap().contains("easy to guess"), "{weak}");
+    }
+}
+
+#[test]
+fn a_name_of_many_words_is_refused_without_showing_it_whole() {
+    let site = TestSite::new();
+    let name: String = (0..60_000).map(|number| format!("w{number} ")).collect();
+    let fields = [("email", &*name), ("name", &*name), ("password", PASSWORD)];
+    let answer = site.visitor().post("/sign-up", &fields).expect(422);
+    assert!(answer.page().text("#name-error").unwrap().contains("at most 60"));
+    assert!(answer.body.len() < 20_000, "{} bytes", answer.body.len());
+}
+
+#[test]
 fn fields_are_labelled_for_password_managers() {
     let site = TestSite::new();
     let visitor = site.visitor();

@@ -2,6 +2,10 @@
 
 use std::time::Duration;
 
+use betwixt::each;
+use betwixt::error::InternalError;
+use diesel::prelude::*;
+
 use crate::support::actors::{Actor, Answer};
 use crate::support::cast::PASSWORD;
 use crate::support::test_site::TestSite;
@@ -180,4 +184,118 @@ fn a_form_sent_after_the_session_ended_comes_back_and_can_be_sent_again() {
     let back = site.visitor().post("/settings/security", &fields).expect(401);
     assert!(!back.body.contains("secret of mine"));
     site.work();
+}
+
+/// What a reader whose text was saved without a session finds in the form after signing in.
+fn attached(site: &TestSite, guest: &Actor, key: &str) -> Option<String> {
+    let member = site.member(key);
+    guest.post("/sign-in", &[("email", &member.email), ("password", PASSWORD)]).expect(303);
+    held(guest)
+}
+
+#[test]
+fn a_signed_out_text_is_saved_without_what_no_reader_would_see() {
+    let site = TestSite::new();
+    let guest = site.visitor();
+    let padded = format!("body=hello+there{}", "\u{200b}".repeat(650_000));
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    guest.post_bytes(&format!("{THREAD}/comments"), &form, padded.as_bytes()).expect(401);
+    assert_eq!(attached(&site, &guest, "ines").as_deref(), Some("hello there"));
+}
+
+#[test]
+fn a_signed_out_text_that_does_not_fit_comes_back_and_is_not_saved() {
+    let site = TestSite::new();
+    let guest = site.visitor();
+    let long = "x".repeat(20_001);
+    let refused = guest.post(&format!("{THREAD}/comments"), &[("body", &long)]).expect(422);
+    assert_eq!(refused.page().form(FORM).value("body"), Some(&*long));
+    assert!(refused.page().text("#body-error").unwrap().contains("Shorten this"));
+    assert_eq!(guest.cookie_named("betwixt-parked"), None);
+    assert_eq!(attached(&site, &guest, "ines").as_deref(), Some(""));
+}
+
+#[test]
+fn a_draft_may_be_a_little_too_long_and_no_more() {
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    let fits = "x".repeat(20_000 + 4_096);
+    autosave(&ines, &fits, "0").expect(204);
+    for long in [format!("{fits}x"), "\u{200b}".repeat(30_000), "e\u{301}".repeat(100_000)] {
+        autosave(&ines, &long, "1").expect(422);
+        let refused = ines.post(AUTOSAVE, &[("body", &long)]).expect(422);
+        assert!(refused.page().text("#body-error").unwrap().contains("too long to be saved"));
+        assert_eq!(refused.page().form(FORM).value("body"), Some(&*long));
+    }
+    for field in ["position", "byline"] {
+        let refused = ines.post(AUTOSAVE, &[("body", WORDS), (field, &"9".repeat(5_000))]).expect(422);
+        assert!(refused.page().has(&format!("#{field}-error")), "{field}");
+    }
+    assert_eq!(held(&ines).as_deref(), Some(&*fits));
+}
+
+/// As many stories to reply to.
+fn stories(site: &TestSite, count: usize) -> Vec<String> {
+    let tomasz = site.member("tomasz");
+    let story = |number| {
+        let page = tomasz.get(THREAD).expect(200);
+        let posted = tomasz.submit(&page, FORM, &[("body", &format!("Chair number {number}."))]).expect(303);
+        posted.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned()
+    };
+    (0..count).map(story).collect()
+}
+
+fn draft_of_reply(actor: &Actor, story: &str) -> Option<String> {
+    actor.get(&format!("{THREAD}/reply/{story}")).expect(200).page().form(FORM).value("body").map(str::to_owned)
+}
+
+#[test]
+fn a_member_has_twenty_drafts_and_the_oldest_makes_room() {
+    let site = TestSite::new();
+    let stories = stories(&site, 21);
+    let ines = site.member("ines");
+    for story in &stories {
+        ines.post(AUTOSAVE, &[("body", "To you."), ("parent", story), ("quiet", "1")]).expect(204);
+        site.pass(Duration::from_secs(1));
+    }
+    let kept: Vec<bool> = stories.iter().map(|story| draft_of_reply(&ines, story).as_deref() == Some("To you.")).collect();
+    assert_eq!((kept[0], kept.iter().filter(|kept| **kept).count()), (false, 20));
+    site.work();
+}
+
+#[test]
+fn a_members_drafts_take_up_a_megabyte_at_most() {
+    let site = TestSite::new();
+    let stories = stories(&site, 3);
+    let ines = site.member("ines");
+    let long = "👨‍👩‍👧".repeat(20_000);
+    for story in &stories {
+        ines.post(AUTOSAVE, &[("body", &long), ("parent", story), ("quiet", "1")]).expect(204);
+        site.pass(Duration::from_secs(1));
+    }
+    let kept: Vec<bool> = stories.iter().map(|story| draft_of_reply(&ines, story).as_deref() == Some(&*long)).collect();
+    assert_eq!(kept, [false, true, true]);
+    site.work();
+}
+
+#[test]
+fn on_a_full_site_the_oldest_signed_out_text_makes_room_first() {
+    let site = TestSite::new();
+    let (ines, guests) = (site.member("ines"), [site.visitor(), site.visitor()]);
+    autosave(&ines, "Saved before all others.", "0").expect(204);
+    for guest in &guests {
+        site.pass(Duration::from_secs(1));
+        guest.post(&format!("{THREAD}/comments"), &[("body", "Parked.")]).expect(401);
+    }
+    let full = "UPDATE saved_draft SET bytes = 66666666";
+    let filled = site
+        .app
+        .db
+        .write_now(move |tx| each!(tx.conn(), |conn| diesel::sql_query(full).execute(conn)).map_err(InternalError::from));
+    assert_eq!(filled.expect("a statement that runs"), 3);
+    let last = site.visitor();
+    last.post(&format!("{THREAD}/comments"), &[("body", "Parked.")]).expect(401);
+    assert_eq!(held(&ines).as_deref(), Some("Saved before all others."));
+    let found = [(&guests[0], "otto"), (&guests[1], "ruth"), (&last, "paul")].map(|(guest, key)| attached(&site, guest, key));
+    assert_eq!(found.map(Option::unwrap_or_default), ["", "Parked.", "Parked."]);
 }

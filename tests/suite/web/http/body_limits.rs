@@ -1,10 +1,11 @@
 //! Long texts, in every script.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use crate::support::actors::Actor;
+use crate::support::cast::PASSWORD;
 use crate::support::test_site::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
@@ -43,9 +44,13 @@ fn an_essay_holds_as_many_characters_as_it_may_in_a_script_of_three_bytes() {
 
 /// Begins a long form that never goes on.
 fn begin(site: &TestSite) -> TcpStream {
+    begin_with(site, "Content-Type: application/x-www-form-urlencoded\r\n")
+}
+
+fn begin_with(site: &TestSite, headers: &str) -> TcpStream {
     let host = site.base.trim_start_matches("http://");
     let mut stream = TcpStream::connect(host).expect("a connection");
-    let head = "POST /search HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100000";
+    let head = format!("POST /search HTTP/1.1\r\n{headers}Content-Length: 100000");
     write!(stream, "{head}\r\nHost: {host}\r\n\r\n").expect("a request");
     stream
 }
@@ -77,6 +82,48 @@ fn many_stalled_long_forms_do_not_block_a_short_one() {
     visitor.post("/subscribe", &[("email", "not an address")]).expect(422);
     drop(held);
     send_until(&visitor, 422, || ());
+}
+
+#[test]
+fn a_long_body_without_a_type_waits_for_room_like_a_form() {
+    let site = TestSite::new();
+    let visitor = site.visitor();
+    let mut held: Vec<TcpStream> = (0..64).map(|_| begin_with(&site, "")).collect();
+    send_until(&visitor, 503, || held.push(begin_with(&site, "")));
+}
+
+#[test]
+fn an_unsubscription_is_four_kibibytes_at_most_whatever_its_type() {
+    let site = TestSite::new();
+    let long = "x".repeat(4 * 1024 + 1);
+    for path in ["/u/x", "/u/notices/x"] {
+        for kind in ["application/x-www-form-urlencoded", "multipart/form-data; boundary=b", "application/octet-stream", ""] {
+            let headers: &[(&str, &str)] = if kind.is_empty() { &[] } else { &[("content-type", kind)] };
+            let refused = site.visitor().post_bytes(path, headers, long.as_bytes()).expect(413);
+            assert!(refused.page().text("main").unwrap().contains("press the button there"), "{kind}");
+            site.visitor().post_bytes(path, headers, &long.as_bytes()[1..]).expect(404);
+        }
+    }
+}
+
+#[test]
+fn a_body_that_is_no_form_is_refused_unread() {
+    let site = TestSite::new();
+    let host = site.base.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(host).expect("a connection");
+    let head = "POST /sign-in HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 100000";
+    write!(stream, "{head}\r\nHost: {host}\r\n\r\n{{").expect("a request");
+    let mut status = [0; 12];
+    stream.read_exact(&mut status).expect("an answer before the body");
+    assert_eq!(&status, b"HTTP/1.1 415");
+}
+
+#[test]
+fn a_form_without_a_type_is_read() {
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    let body = format!("email={}&password={}", ines.email, PASSWORD.replace(' ', "+"));
+    site.visitor().post_bytes("/sign-in", &[], body.as_bytes()).expect(303);
 }
 
 #[test]

@@ -196,3 +196,47 @@ fn an_address_in_capitals_shares_the_limit_of_the_same_address() {
     }
     assert_eq!(site.outbox.to("ines@example.org").len(), 3, "as many as one address gets in an hour");
 }
+
+#[test]
+fn forms_without_a_session_are_counted_before_they_are_read_and_unsubscriptions_are_not() {
+    let site = limited();
+    let broken = "email=a%40example.org&password=short&name=%4";
+    for _ in 0..120 {
+        post_from(&site.visitor(), "192.0.2.7", "/sign-up", broken).expect(400);
+    }
+    let answer = post_from(&site.visitor(), "192.0.2.7", "/sign-up", broken).expect(429);
+    assert_eq!(answer.header("retry-after"), Some("1"));
+    let text = post_from(&site.visitor(), "192.0.2.7", "/t/closeness-and-space/comments", "body=A+kettle.").expect(429);
+    assert_eq!(text.page().form("main form").value("body"), Some("A kettle."));
+    post_from(&site.visitor(), "192.0.2.8", "/sign-up", broken).expect(400);
+    for _ in 0..130 {
+        post_from(&site.visitor(), "192.0.2.7", "/u/x", "List-Unsubscribe=One-Click").expect(404);
+    }
+    site.pass(Duration::from_secs(1));
+    post_from(&site.visitor(), "192.0.2.7", "/sign-up", broken).expect(400);
+}
+
+#[test]
+fn a_guessable_password_takes_nothing_from_the_share_of_new_accounts() {
+    let site = limited();
+    let visitor = site.visitor();
+    let weak = [("email", "ines@example.org"), ("name", "Ines"), ("password", "correct horse battery staple")];
+    for _ in 0..15 {
+        visitor.post("/sign-up", &weak).expect(422);
+    }
+    sign_up(&visitor, "ines@example.org", "Ines").expect(303);
+    site.work();
+    site.outbox.latest("ines@example.org");
+}
+
+#[test]
+fn texts_without_an_address_are_saved_twenty_times_and_then_come_back() {
+    let site = limited();
+    let save = |text: &str| post_from(&site.visitor(), "192.0.2.7", "/t/closeness-and-space/comments", &format!("body={text}"));
+    for _ in 0..20 {
+        save("A+kettle.").expect(401);
+    }
+    let answer = save("A+lamp.").expect(429);
+    assert_eq!(answer.page().form("main form[method=post]").value("body"), Some("A lamp."));
+    assert_eq!(answer.header("retry-after"), Some("180"));
+}
