@@ -18,6 +18,8 @@ const MAX_QUEUED: usize = 1_024;
 pub(super) trait DatabaseWork: Send {
     /// Runs it in the open transaction; returns whether to commit its changes.
     fn run(&mut self, conn: &mut Conn) -> TransactionEnd;
+    /// Whether it erased what must not be found in the database's files any more.
+    fn erased(&self) -> bool;
     /// Sends the caller the result of [`DatabaseWork::run`], or the error that prevented its commit.
     fn answer(self: Box<Self>, error: Option<InternalError>);
 }
@@ -43,6 +45,7 @@ struct UseCase<F, T, E> {
     work: Option<F>,
     made: Option<Result<T, E>>,
     changed_pages: bool,
+    erased: bool,
     asker: oneshot::Sender<Result<T, E>>,
 }
 
@@ -60,10 +63,14 @@ where
         let mut tx = Tx::new(conn, &self.around);
         let made = catch_unwind(AssertUnwindSafe(|| work(&mut tx)))
             .unwrap_or_else(|_| Err(E::from(InternalError::unexpected("a use case panicked"))));
-        self.changed_pages = tx.has_changed_pages();
+        (self.changed_pages, self.erased) = (tx.has_changed_pages(), tx.has_erased());
         let keep = if made.is_ok() { TransactionEnd::Commit } else { TransactionEnd::RollBack };
         self.made = Some(made);
         keep
+    }
+
+    fn erased(&self) -> bool {
+        self.erased
     }
 
     fn answer(self: Box<Self>, error: Option<InternalError>) {
@@ -111,7 +118,16 @@ impl Gate {
     {
         let (asker, answer) = oneshot::channel();
         let (queued_at, meter) = (Instant::now(), self.meter.clone());
-        let work = Box::new(UseCase { queued_at, meter, around, work: Some(work), made: None, changed_pages: false, asker });
+        let work = Box::new(UseCase {
+            queued_at,
+            meter,
+            around,
+            work: Some(work),
+            made: None,
+            changed_pages: false,
+            erased: false,
+            asker,
+        });
         self.sender.send(work).map_err(|refused| {
             E::from(match refused {
                 SendError::Full => InternalError::busy("too many use cases are waiting for the database"),

@@ -3,6 +3,7 @@
 //! A use case is one closure that runs in one transaction on a database thread. It is synchronous on purpose, so that no mail
 //! server can be awaited inside a transaction. A write is answered only after its COMMIT.
 
+mod checkpoint;
 mod conn;
 mod gate;
 pub mod index;

@@ -13,6 +13,7 @@ use std::thread;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::{Connection, SqliteConnection};
 
+use super::checkpoint::{self, EmptyLog};
 use super::conn::{Conn, commit, roll_back};
 use super::gate::{self, DatabaseWork, Gate, TransactionEnd};
 use super::work_queue::WorkQueue;
@@ -57,7 +58,7 @@ pub(super) fn connect(path: &Path) -> Result<Conn, InternalError> {
         .map_err(|error| InternalError::busy("the SQLite file cannot be opened").because(error))?;
     conn.batch_execute(&format!(
         "PRAGMA busy_timeout={BUSY_MILLIS}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; \
-         PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;"
+         PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA secure_delete=ON;"
     ))
     .map_err(InternalError::from)?;
     Ok(Conn::Sqlite(conn))
@@ -113,6 +114,7 @@ fn read_one_by_one(conn: &mut Conn, path: &Path, queue: &WorkQueue<Box<dyn Datab
 }
 
 fn write_in_groups(conn: &mut Conn, path: &Path, queue: &WorkQueue<Box<dyn DatabaseWork>>) {
+    let mut log_is_stale = false;
     while let Some(first) = queue.next() {
         let mut group = vec![first];
         while group.len() < MAX_GROUP {
@@ -122,6 +124,10 @@ fn write_in_groups(conn: &mut Conn, path: &Path, queue: &WorkQueue<Box<dyn Datab
         let answers = write_group(conn, group);
         // Before the callers are answered, so that a retry finds a working connection.
         replace_broken(conn, || connect(path));
+        log_is_stale |= answers.iter().any(|(work, error)| error.is_none() && work.erased());
+        if log_is_stale {
+            log_is_stale = checkpoint::empty_log(conn, BUSY_MILLIS) == EmptyLog::LaterOn;
+        }
         answers.into_iter().for_each(|(work, error)| work.answer(error));
     }
 }

@@ -10,11 +10,12 @@ pub struct Tx<'a> {
     around: &'a Surroundings,
     now: UnixMicros,
     changes_pages: bool,
+    erases: bool,
 }
 
 impl<'a> Tx<'a> {
     pub(super) fn new(conn: &'a mut Conn, around: &'a Surroundings) -> Self {
-        Self { conn, now: around.clock.now(), around, changes_pages: false }
+        Self { conn, now: around.clock.now(), around, changes_pages: false, erases: false }
     }
 
     /// The fixed time of this transaction.
@@ -39,6 +40,15 @@ impl<'a> Tx<'a> {
 
     pub(super) fn has_changed_pages(&self) -> bool {
         self.changes_pages
+    }
+
+    /// Marks that this transaction erases personal data for good: after its commit the database's files hold no copy of it.
+    pub fn erases(&mut self) {
+        self.erases = true;
+    }
+
+    pub(super) fn has_erased(&self) -> bool {
+        self.erases
     }
 
     /// The connection. Only stores may use it.

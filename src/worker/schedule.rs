@@ -106,17 +106,26 @@ impl Agenda {
 impl Chore {
     async fn perform(self, app: &App) -> Result<(), InternalError> {
         match self {
-            Self::Sweep => app.db.write(accounts::sweep).await,
+            Self::Sweep => purge(app, accounts::sweep).await,
             Self::Essays => app.db.write(threads::schedule::every_minute).await,
             Self::Newsletter => app.db.write(upkeep::every_minute).await,
-            Self::PurgeWithdrawn => app.db.write(|tx| comments::purge_withdrawn(tx, PURGE_BATCH).map(drop)).await,
-            Self::ForgetUnconfirmed => app.db.write(comments::unconfirmed::delete_expired).await,
-            Self::ForgetSketches => app.db.write(comments::drafts::saved_draft::delete_expired).await,
-            Self::ForgetSubscribers => app.db.write(upkeep::every_hour).await,
+            Self::PurgeWithdrawn => purge(app, |tx| comments::purge_withdrawn(tx, PURGE_BATCH).map(drop)).await,
+            Self::ForgetUnconfirmed => purge(app, comments::unconfirmed::delete_expired).await,
+            Self::ForgetSketches => purge(app, comments::drafts::saved_draft::delete_expired).await,
+            Self::ForgetSubscribers => purge(app, upkeep::every_hour).await,
             Self::WatchIndex => watch_index(app).await,
             Self::Upkeep => app.db.write(db::upkeep).await,
         }
     }
+}
+
+async fn purge(app: &App, delete: fn(&mut Tx<'_>) -> Result<(), InternalError>) -> Result<(), InternalError> {
+    app.db
+        .write(move |tx| {
+            tx.erases();
+            delete(tx)
+        })
+        .await
 }
 
 async fn watch_index(app: &App) -> Result<(), InternalError> {

@@ -120,6 +120,7 @@ pub(in crate::newsletter) fn find_or_insert(
 
 pub(in crate::newsletter) fn delete_subscriber(tx: &mut Tx<'_>, id: SubscriberId) -> Result<(), InternalError> {
     diesel::delete(subscriber::table.find(id)).execute(tx.conn())?;
+    tx.erases();
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! Claims about what the databases hold, made on the stores themselves.
 
 mod comments;
+mod erased_data;
 mod jobs;
 mod migrations;
 mod overlapping_writes;
