@@ -21,6 +21,7 @@ pub mod metrics;
 pub mod moderation;
 pub mod newsletter;
 pub mod notifications;
+pub mod private_files;
 pub mod site;
 pub mod text;
 pub mod threads;

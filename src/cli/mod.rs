@@ -7,6 +7,7 @@ mod block_on;
 mod completions;
 mod config;
 mod context;
+mod data_dir;
 mod demo;
 mod error;
 mod exit;

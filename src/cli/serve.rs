@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
+use super::data_dir::{self, DataDirLock};
 use super::start::{self, Machine};
 use super::{CliError, Context, Exit, demo, logging};
 use crate::app::App;
@@ -42,6 +43,9 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
     }
     let config = context.config()?;
     logging::start(&config.log);
+    // Held until the end.
+    let _lock = DataDirLock::acquire(config.server.data_dir.path())?;
+    data_dir::make_private(&config);
     start::schema(&config)?;
     for advice in config.advice() {
         tracing::warn!(key = advice.key, "{}", advice.text);

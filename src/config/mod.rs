@@ -14,6 +14,7 @@ mod limits;
 mod log;
 mod mail;
 mod networks;
+mod own_paths;
 mod problem;
 mod reader;
 pub mod secret;

@@ -1,13 +1,14 @@
 //! Secret values, and the site's secret key, which is generated when none is configured.
 
 use std::fmt;
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use super::problem::UnfitValue;
 use crate::crypt::{Random, SecretKey, SecretKeyError};
+use crate::private_files;
 
 /// A text that must not be logged or displayed. Only an explicit call reveals it.
 #[derive(Clone, PartialEq, Eq)]
@@ -73,7 +74,7 @@ pub fn load_or_make(directory: &Path, random: &Random) -> Result<SecretKey, KeyE
     if let Some(key) = load(&path)? {
         return Ok(key);
     }
-    DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(disk)?;
+    private_files::create_directory(directory).map_err(disk)?;
     let aside = directory.join(format!("secret_key.{:016x}", random.number()));
     let made = write_aside(&aside, random).and_then(|()| match fs::hard_link(&aside, &path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),

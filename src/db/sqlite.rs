@@ -5,8 +5,6 @@
 //! disk has written what it reports (sqlite.org/pragma.html#pragma_synchronous). Sharing the fsync gives 5 to 15 times the
 //! write rate of a pool, and a queue avoids the seconds of waiting that SQLite's unfair lock can cause.
 
-use std::fs::DirBuilder;
-use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::thread;
 
@@ -19,6 +17,7 @@ use super::gate::{self, DatabaseWork, Gate, TransactionEnd};
 use super::work_queue::WorkQueue;
 use crate::each;
 use crate::error::InternalError;
+use crate::private_files;
 
 /// Reads run side by side in WAL mode. Each connection has a page cache, so more of them cost memory and gain nothing on few
 /// cores.
@@ -45,15 +44,17 @@ pub(super) fn start(path: &Path) -> Result<(Gate, Gate), InternalError> {
     Ok((reads, writes))
 }
 
-/// Creates the missing folder of a database, accessible to its owner alone because the database will contain email addresses.
+/// Creates the missing folder of a database.
 pub(super) fn make_folder(path: &Path) -> Result<(), InternalError> {
     let Some(folder) = path.parent() else { return Ok(()) };
-    let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
-    made.map_err(|error| InternalError::unexpected("the database's folder cannot be made").because(error))
+    private_files::create_directory(folder)
+        .map_err(|error| InternalError::unexpected("the database's folder cannot be made").because(error))
 }
 
 /// Opens the file with the settings that every connection of this crate uses.
 pub(super) fn connect(path: &Path) -> Result<Conn, InternalError> {
+    // SQLite gives the files beside the database (-wal, -shm) the mode of the database.
+    private_files::create(path).map_err(|error| InternalError::busy("the SQLite file cannot be created").because(error))?;
     let mut conn = SqliteConnection::establish(&path.to_string_lossy())
         .map_err(|error| InternalError::busy("the SQLite file cannot be opened").because(error))?;
     conn.batch_execute(&format!(

@@ -1,8 +1,7 @@
 //! Emails as files: used until a site has a relay, so that the owner can read what would have been sent.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use super::outcome::{DeliveryError, Outcome, Permit};
@@ -10,6 +9,7 @@ use super::outgoing::OutgoingEmail;
 use super::parsed::ParsedEmail;
 use crate::clock::UnixMicros;
 use crate::error::InternalError;
+use crate::private_files;
 
 /// A directory of `.eml` files, named so that they sort by time. Files and directory are readable by their owner only: emails
 /// hold links that let their bearer in.
@@ -120,8 +120,9 @@ impl Folder {
     }
 
     fn write(&self, draft: &Path, bytes: &[u8]) -> io::Result<()> {
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.0)?;
-        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(draft)?;
+        private_files::create_directory(&self.0)?;
+        let mut file = private_files::open(draft)?;
+        file.set_len(0)?;
         file.write_all(bytes)?;
         file.sync_all()
     }

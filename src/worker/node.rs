@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use crate::app::App;
 use crate::crypt::Token;
 use crate::error::InternalError;
+use crate::private_files;
 
 /// The file in the data directory that stores the name. Two nodes never share a data directory.
 const FILE: &str = "node";
@@ -24,7 +25,7 @@ pub(super) fn name(app: &App) -> Result<String, InternalError> {
         _ => {}
     }
     let name = Token::new(&app.random).reveal();
-    let written = fs::File::create(&file).and_then(|mut file| {
+    let written = private_files::open(&file).and_then(|mut file| {
         file.write_all(name.as_bytes())?;
         file.sync_all()
     });

@@ -12,6 +12,7 @@ use super::{CliError, Context};
 use crate::app::App;
 use crate::config::{Origin, keys};
 use crate::crypt::Random;
+use crate::private_files;
 
 use self::play::fill;
 use self::script::PASSWORD;
@@ -34,7 +35,7 @@ impl DemoDirectory {
             ));
         }
         let folder = std::env::temp_dir().join(format!("betwixt-demo-{:016x}", Random::system().number()));
-        std::fs::create_dir_all(&folder).map_err(|error| {
+        private_files::create_directory(&folder).map_err(|error| {
             CliError::Failed(format!("{} cannot be created: {error}. Set TMPDIR to a folder you may write in.", folder.display()))
         })?;
         let stage = Self(folder);

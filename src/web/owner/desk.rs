@@ -11,6 +11,7 @@ use crate::http::problem::Problem;
 use crate::jobs;
 use crate::jobs::{Buried, Depth};
 use crate::mail::Transport;
+use crate::private_files;
 use crate::text;
 use crate::web::page::{self, Frame};
 
@@ -25,6 +26,8 @@ struct Desk {
     jobs: String,
     late: Option<String>,
     internal_errors: u64,
+    /// Directories in which other users of the machine have rights.
+    open_directories: Vec<String>,
     buried: Vec<Buried>,
     /// What is published or sent by itself, each with its time in words.
     scheduled: Vec<(ScheduledItem, String)>,
@@ -47,9 +50,15 @@ pub async fn show(app: web::Data<App>, Owner(member): Owner) -> Result<HttpRespo
         jobs: waiting_label(depth),
         late: late(&app, depth),
         internal_errors: app.internal_errors.total(),
+        open_directories: open_directories(&app),
         buried,
         scheduled,
     })
+}
+
+fn open_directories(app: &App) -> Vec<String> {
+    let open = app.config.own_directories().into_iter().filter(|path| private_files::is_open_to_others(path));
+    open.map(|path| path.display().to_string()).collect()
 }
 
 fn waiting_label(depth: Depth) -> String {

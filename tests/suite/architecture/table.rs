@@ -7,7 +7,7 @@ pub const DOMAIN: [&str; 6] = ["accounts", "threads", "comments", "moderation", 
 /// The part of the infrastructure that is pure functions.
 pub const PURE: [&str; 6] = ["text", "crypt", "clock", "id", "error", "links"];
 /// The rest of the infrastructure.
-pub const MACHINE: [&str; 7] = ["config", "db", "jobs", "mail", "metrics", "job_context", "site"];
+pub const MACHINE: [&str; 8] = ["config", "db", "jobs", "mail", "metrics", "job_context", "private_files", "site"];
 
 /// One line of the table. A word in `may` is a module of ours, or a group of them: `domain`, `earlier` (the domain modules before
 /// this one), `infrastructure`, `pure`. A word in `never` is one of those, a path below one, `interfaces`, `stores` (of other
@@ -93,7 +93,7 @@ const EMAILS: ImportRule = ImportRule {
 
 const DB: ImportRule = ImportRule {
     place: "db/",
-    may: &["pure", "config", "metrics"],
+    may: &["pure", "config", "metrics", "private_files"],
     never: &["askama", "actix", "clap", "domain", "interfaces", "app"],
     instead: "db/ knows connections, transactions and the schema; what a table means goes to the module that owns it",
 };
@@ -107,7 +107,7 @@ const JOBS: ImportRule = ImportRule {
 
 const MAIL: ImportRule = ImportRule {
     place: "mail/",
-    may: &["pure", "metrics"],
+    may: &["pure", "metrics", "private_files"],
     never: &["diesel", "askama", "actix", "clap", "domain", "interfaces", "app"],
     instead: "mail/ carries emails; what they say goes to a domain module's emails.rs",
 };
@@ -121,7 +121,7 @@ const METRICS: ImportRule = ImportRule {
 
 const CONFIG: ImportRule = ImportRule {
     place: "config/",
-    may: &["pure", "mail::Email", "mail::DisplayName", "mail::Sender", "mail::SmtpUrl", "mail::SmtpUrlError"],
+    may: &["pure", "private_files", "mail::Email", "mail::DisplayName", "mail::Sender", "mail::SmtpUrl", "mail::SmtpUrlError"],
     never: &["diesel", "askama", "actix", "domain", "interfaces", "app"],
     instead: "config/ reads settings into types; of mail it takes what an address is, and nothing that sends",
 };
@@ -131,6 +131,13 @@ const JOB_CONTEXT: ImportRule = ImportRule {
     may: &["infrastructure"],
     never: &["diesel", "askama", "actix", "clap", "domain", "interfaces", "app"],
     instead: "they hand the infrastructure to the domain; what knows the product goes there",
+};
+
+const PRIVATE_FILES: ImportRule = ImportRule {
+    place: "private_files.rs",
+    may: &[],
+    never: &["diesel", "askama", "actix", "clap", "domain", "interfaces", "app"],
+    instead: "private_files.rs knows modes of files; what is in them goes to the module that writes them",
 };
 
 const FUNCTIONS: ImportRule = ImportRule {
@@ -159,6 +166,7 @@ pub fn rule(path: &str) -> Option<&'static ImportRule> {
         "metrics" => &METRICS,
         "config" => &CONFIG,
         "job_context" | "site" => &JOB_CONTEXT,
+        "private_files" => &PRIVATE_FILES,
         module if DOMAIN.contains(&module) && is_store(below) => &STORE,
         module if DOMAIN.contains(&module) && below == "emails.rs" => &EMAILS,
         module if DOMAIN.contains(&module) => &DOMAIN_MODULE,

@@ -2,6 +2,7 @@
 
 mod commands;
 mod crash;
+mod data_dir;
 mod demo;
 mod log;
 mod mail;

@@ -1,6 +1,6 @@
 //! A running server, as the operator who started it sees it.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command};
 
 use super::terminal::Terminal;
@@ -44,6 +44,15 @@ impl Server {
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// Ends it and reads what it logged.
+    pub fn end_and_read_log(&mut self) -> String {
+        let mut log = self.child.stderr.take().unwrap();
+        assert_eq!(self.end(), Some(0));
+        let mut text = String::new();
+        log.read_to_string(&mut text).unwrap();
+        text
     }
 
     /// Asks it to end as a service manager does; how it ended.

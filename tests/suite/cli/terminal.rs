@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::io::Write;
+use std::os::unix::fs::{MetadataExt, chown};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -12,7 +14,13 @@ use tempfile::TempDir;
 pub struct Terminal {
     directory: TempDir,
     environment: Vec<(String, String)>,
+    umask: Option<String>,
+    program: PathBuf,
+    account: Option<u32>,
 }
+
+/// The account `nobody`, on every Linux.
+const NOBODY: u32 = 65_534;
 
 /// What a command answered.
 #[derive(Debug)]
@@ -24,12 +32,31 @@ pub struct Answer {
 
 impl Terminal {
     pub fn new() -> Self {
-        Self { directory: tempfile::tempdir().unwrap(), environment: Vec::new() }
+        let program = PathBuf::from(env!("CARGO_BIN_EXE_betwixt"));
+        Self { directory: tempfile::tempdir().unwrap(), environment: Vec::new(), umask: None, program, account: None }
     }
 
     /// Sets a variable.
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.environment.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Runs commands with this umask, in octal.
+    pub fn with_umask(mut self, umask: &str) -> Self {
+        self.umask = Some(umask.to_owned());
+        self
+    }
+
+    /// Runs commands as an account that has to obey the modes of files, as root need not.
+    pub fn without_privileges(mut self) -> Self {
+        if fs::metadata(self.path()).unwrap().uid() == 0 {
+            let program = self.path().join("betwixt");
+            // That account may be unable to reach the build directory.
+            fs::copy(&self.program, &program).unwrap();
+            chown(self.path(), Some(NOBODY), Some(NOBODY)).unwrap();
+            (self.program, self.account) = (program, Some(NOBODY));
+        }
         self
     }
 
@@ -63,7 +90,17 @@ impl Terminal {
 
     /// Starts a command line without waiting for its end.
     pub fn start(&self, line: &str) -> Child {
-        let mut command = Command::new(PathBuf::from(env!("CARGO_BIN_EXE_betwixt")));
+        let mut command = match &self.umask {
+            None => Command::new(&self.program),
+            Some(umask) => {
+                let mut shell = Command::new("/bin/sh");
+                shell.arg("-c").arg(format!("umask {umask}; exec \"$0\" \"$@\"")).arg(&self.program);
+                shell
+            }
+        };
+        if let Some(account) = self.account {
+            command.uid(account).gid(account);
+        }
         command.args(line.split_whitespace()).current_dir(self.path()).env_clear();
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -9,6 +9,7 @@ use betwixt::db::migrate::Schema;
 use tempfile::TempDir;
 
 use super::postgres::{self, PostgresDatabase};
+use super::test_site::private_folder;
 
 /// As many connections as one test's requests can use at once.
 const CONNECTIONS: usize = 4;
@@ -87,7 +88,7 @@ impl TestDatabase {
     }
 
     fn in_folder() -> Self {
-        let folder = TempDir::with_prefix("betwixt-").expect("a temporary directory");
+        let folder = private_folder();
         Self { place: DatabaseLocation::Sqlite(folder.path().join("betwixt.sqlite3")), _held: Held::Folder(folder) }
     }
 

@@ -1,6 +1,8 @@
 //! A whole site for one test: a database, a server on a loopback port, a mailer that stores emails, a fixed clock.
 
+use std::fs::Permissions;
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -99,7 +101,7 @@ impl TestSite {
     }
 
     fn built(plan: Plan, database: TestDatabase) -> Self {
-        let folder = tempfile::tempdir().expect("a temporary directory");
+        let folder = private_folder();
         let listener = TcpListener::bind("127.0.0.1:0").expect("a loopback port");
         let address = listener.local_addr().expect("the port's address");
         let memory = Memory::default();
@@ -152,6 +154,12 @@ impl TestSite {
     pub fn visitor(&self) -> Actor {
         Actor::new(&self.base)
     }
+}
+
+/// A temporary directory as a careful operator makes it: the owner's page warns about others.
+pub fn private_folder() -> tempfile::TempDir {
+    let private = Permissions::from_mode(0o700);
+    tempfile::Builder::new().prefix("betwixt-").permissions(private).tempdir().expect("a temporary directory")
 }
 
 /// The setting that names this database.
