@@ -30,8 +30,7 @@ enum MigrateCommand {
 /// Lists, applies or reverts migrations.
 pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, CliError> {
     let config = context.config()?;
-    let mut schema = Schema::open(&start::database_location(&config))
-        .map_err(|error| CliError::DatabaseUnreachable(start::unreachable(&config, &error)))?;
+    let mut schema = start::open_schema(&config)?;
     let what = arguments.what.as_ref().unwrap_or(&MigrateCommand::Up);
     if !matches!(what, MigrateCommand::Status) {
         start::refuse_newer(&mut schema)?;

@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::config::{Config, Database, RunMigrations, keys, secret};
 use crate::crypt::{Cost, Hasher, Keys, Random};
 use crate::db::migrate::Schema;
-use crate::db::{DatabaseLocation, Db};
+use crate::db::{DatabaseLocation, Db, OpenError};
 use crate::error::InternalError;
 use crate::mail::{Mailer, Transport};
 use crate::metrics::Metrics;
@@ -55,8 +55,7 @@ pub fn database_location(config: &Config) -> DatabaseLocation {
 /// # Errors
 /// When the database cannot be reached, a migration fails, or the schema is another version's.
 pub fn schema(config: &Config) -> Result<(), CliError> {
-    let mut schema =
-        Schema::open(&database_location(config)).map_err(|error| CliError::DatabaseUnreachable(unreachable(config, &error)))?;
+    let mut schema = open_schema(config)?;
     refuse_newer(&mut schema)?;
     let missing = schema.steps()?.iter().filter(|step| !step.applied).count();
     match config.storage.migrations {
@@ -79,7 +78,18 @@ pub(super) fn refuse_newer(schema: &mut Schema) -> Result<(), CliError> {
     }
 }
 
-pub(super) fn unreachable(config: &Config, error: &InternalError) -> String {
+/// Opens the database for its migrations, or says why it cannot be used.
+pub(super) fn open_schema(config: &Config) -> Result<Schema, CliError> {
+    Schema::open(&database_location(config)).map_err(|error| match error {
+        OpenError::Unreachable(error) => CliError::DatabaseUnreachable(unreachable(config, &error)),
+        OpenError::NotWritable { .. } => CliError::DatabaseUnreachable(error.to_string()),
+        OpenError::NotSqlite(_) | OpenError::Foreign { .. } | OpenError::NotUtf8(_) => {
+            CliError::SchemaMismatch(error.to_string())
+        }
+    })
+}
+
+fn unreachable(config: &Config, error: &InternalError) -> String {
     let shown = config.settings().iter().find(|setting| setting.key.name == keys::DATABASE_URL.name);
     let value = shown.and_then(|setting| setting.value.clone()).unwrap_or_default();
     format!("The database {value} cannot be reached: {error}. Start it, or correct DATABASE_URL.")

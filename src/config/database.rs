@@ -76,6 +76,8 @@ fn sqlite(path: &str) -> Result<Database, UnfitValue> {
         Err(UnfitValue::because("It names no file."))
     } else if path.contains(['?', '#', '\0']) {
         Err(UnfitValue::because("It has parameters; a SQLite URL takes none here."))
+    } else if path.contains(":memory:") {
+        Err(UnfitValue::because("A database in memory would be lost with the process: Betwixt needs a file."))
     } else if PathBuf::from(path).is_dir() {
         Err(UnfitValue::because("That is a directory, not a file."))
     } else {
@@ -144,6 +146,14 @@ mod tests {
             "postgres://h?dbname=x&user=a@b",
         ] {
             assert_eq!(Database::parse(url), Ok(Database::Postgres(Secret::new(url))));
+        }
+    }
+
+    #[test]
+    fn a_database_in_memory_is_refused() {
+        for url in ["sqlite://:memory:", "sqlite://file::memory:"] {
+            let refusal = Database::parse(url).unwrap_err();
+            assert!(refusal.to_string().contains("needs a file"), "{refusal}");
         }
     }
 

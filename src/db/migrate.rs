@@ -7,6 +7,7 @@ use diesel::pg::Pg;
 use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
+use super::preflight::{self, OpenError};
 use super::{Conn, DatabaseLocation, postgres, sqlite};
 use crate::error::InternalError;
 
@@ -47,19 +48,25 @@ impl Schema {
     /// Connects, and on PostgreSQL waits for any other process that migrates the schema.
     ///
     /// # Errors
-    /// When the database cannot be reached.
-    pub fn open(place: &DatabaseLocation) -> Result<Self, InternalError> {
-        let mut conn = match place {
+    /// When the database cannot be reached, or is not one that Betwixt can use.
+    pub fn open(place: &DatabaseLocation) -> Result<Self, OpenError> {
+        match place {
             DatabaseLocation::Sqlite(path) => {
-                sqlite::make_folder(path)?;
-                sqlite::connect(path)?
+                preflight::check_file(path)?;
+                let mut conn = sqlite::connect(path).map_err(OpenError::Unreachable)?;
+                preflight::check_writable(&mut conn, path)?;
+                Ok(Self(conn))
             }
-            DatabaseLocation::Postgres { url, .. } => postgres::connect(url)?,
-        };
-        if let Conn::Postgres(inner) = &mut conn {
-            inner.batch_execute(&format!("SELECT pg_advisory_lock({LOCK})")).map_err(InternalError::from)?;
+            DatabaseLocation::Postgres { url, .. } => {
+                let mut conn = postgres::connect(url).map_err(OpenError::Unreachable)?;
+                preflight::check_encoding(&mut conn)?;
+                if let Conn::Postgres(inner) = &mut conn {
+                    let locked = inner.batch_execute(&format!("SELECT pg_advisory_lock({LOCK})"));
+                    locked.map_err(|error| OpenError::Unreachable(error.into()))?;
+                }
+                Ok(Self(conn))
+            }
         }
-        Ok(Self(conn))
     }
 
     /// Every migration that this program knows, oldest first.

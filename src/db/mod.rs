@@ -12,6 +12,7 @@ pub mod migrate;
 mod numbers;
 pub mod page;
 mod postgres;
+mod preflight;
 pub mod schema;
 mod sqlite;
 mod surroundings;
@@ -31,6 +32,7 @@ use crate::id::Mint;
 use crate::metrics::{DatabaseAccess, Metrics};
 
 pub use self::conn::Conn;
+pub use self::preflight::OpenError;
 use self::surroundings::Surroundings;
 pub use self::tx::Tx;
 pub use self::upkeep::upkeep;

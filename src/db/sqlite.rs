@@ -27,7 +27,7 @@ const READERS: usize = 3;
 const MAX_GROUP: usize = 64;
 
 /// How long a connection waits, in milliseconds, for another process (a backup, a command) that locks the file.
-const BUSY_MILLIS: u32 = 5_000;
+pub(super) const BUSY_MILLIS: u32 = 5_000;
 
 pub(super) fn start(path: &Path) -> Result<(Gate, Gate), InternalError> {
     make_folder(path)?;

@@ -13,4 +13,5 @@ mod server;
 mod setting_sources;
 mod settings;
 mod terminal;
+mod unfit_database;
 mod user;

@@ -40,8 +40,9 @@ const BEN: &str = "K2YI6CGSe13R-eckAY8B6bUKLxKEv_R981Qk3vsUs-w";
 /// The old site as this version starts it: migrated, with nothing done yet. Its one job is due in half a minute.
 fn started() -> TestSite {
     let database = old_database();
-    let migrated = Schema::open(database.place()).and_then(|mut schema| schema.up());
-    assert!(migrated.unwrap_or_else(|error| panic!("it does not migrate: {error}")) > 0);
+    let mut schema = Schema::open(database.place()).unwrap();
+    assert!(schema.up().unwrap_or_else(|error| panic!("it does not migrate: {error}")) > 0);
+    drop(schema);
     TestSite::plan().starting_at(STOPPED_AT).build_on(database)
 }
 

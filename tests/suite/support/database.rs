@@ -102,8 +102,8 @@ fn postgres_at(url: &str) -> DatabaseLocation {
 }
 
 fn migrate(place: &DatabaseLocation) {
-    let taken = Schema::open(place).and_then(|mut schema| schema.up());
-    taken.unwrap_or_else(|fault| panic!("the schema cannot be made: {fault}"));
+    let mut schema = Schema::open(place).unwrap_or_else(|error| panic!("the database cannot be opened: {error}"));
+    schema.up().unwrap_or_else(|fault| panic!("the schema cannot be made: {fault}"));
 }
 
 /// The bytes of a migrated SQLite file: half a millisecond to write, where the migrations take a hundred.

@@ -54,6 +54,11 @@ pub fn empty_database() -> PostgresDatabase {
     Cluster::of_this_process().copy_of("template0")
 }
 
+/// A new database with nothing in it, in another encoding than UTF-8.
+pub fn database_in(encoding: &str) -> PostgresDatabase {
+    Cluster::of_this_process().create(&format!("TEMPLATE template0 ENCODING '{encoding}' LOCALE 'C'"))
+}
+
 impl Drop for PostgresDatabase {
     fn drop(&mut self) {
         // Its threads may still hold connections for a moment; they have nothing left to say. A test that is failing already
@@ -113,10 +118,14 @@ impl Cluster {
     }
 
     fn copy_of(&self, template: &str) -> PostgresDatabase {
+        // Copied as files, and not through the log: a third of the time (PostgreSQL 15 and later know the word).
+        self.create(&format!("TEMPLATE {template} STRATEGY FILE_COPY"))
+    }
+
+    fn create(&self, how: &str) -> PostgresDatabase {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let name = format!("test_{}", NUMBER.fetch_add(1, Ordering::SeqCst));
-        // Copied as files, and not through the log: a third of the time (PostgreSQL 15 and later know the word).
-        self.say(&format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"));
+        self.say(&format!("CREATE DATABASE {name} {how}"));
         PostgresDatabase { url: self.url(&name), name }
     }
 
