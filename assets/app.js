@@ -499,20 +499,54 @@ const strike = (act) => addEventListener("keydown", (event) => {
   if (act(event.key)) event.preventDefault();
 });
 
-// For people who decide all day, only where a page asks for them.
+const keyList = (meanings) => {
+  const lines = make("ul", { class: "plain" });
+  for (const [key, meaning] of Object.entries(meanings)) {
+    const line = make("li");
+    line.append(make("kbd", {}, key), ` ${meaning}`);
+    lines.append(line);
+  }
+  return lines;
+};
+
+const showKeys = (meanings) => {
+  const dialog = make("dialog", { "aria-labelledby": "keys-title" });
+  const close = make("button", { type: "button", class: "second" }, "Close");
+  close.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.append(make("h2", { id: "keys-title" }, "Keyboard shortcuts"), keyList(meanings), close);
+  document.body.append(dialog);
+  dialog.showModal();
+};
+
+// For people who decide all day, only where a page asks for them. No key that moves on one page decides on another.
 const keys = () => {
   const desk = document.querySelector("main[data-keys]");
   if (!desk) return;
   const bound = new Map(all("[data-key]", desk).map((node) => [node.dataset.key, node]));
+  // A radio button without a key of its own is chosen as any other.
+  bound.delete("");
   for (const [key, node] of bound) (node.labels?.[0] ?? node).append(" ", make("kbd", { "aria-hidden": "true" }, key));
   const rows = all(".cases a", desk);
   const step = (by) => rows[Math.min(Math.max(rows.indexOf(document.activeElement) + by, 0), rows.length - 1)]?.focus();
   all("[data-with-keys]", desk).forEach((hint) => { hint.hidden = false; });
   // A choice that needs no words is sent; another leads to the field that it needs.
   const follow = ({ form, dataset: { then } }) => (then === "send" ? form.requestSubmit() : then && form.querySelector(`[name=${then}]`)?.focus());
+  const named = (node) => (node.labels?.[0]?.querySelector("span") ?? node).firstChild.textContent.trim();
+  const meanings = {
+    ...(rows.length && { j: "next in the list", k: "previous in the list" }),
+    ...Object.fromEntries([...bound].map(([key, node]) => [key, named(node)])),
+    "Ctrl+Enter": "send the form",
+    "?": "show these shortcuts",
+  };
+  desk.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.closest("form")?.requestSubmit();
+  });
   strike((key) => {
+    if (document.querySelector("dialog[open]")) return false;
     const node = bound.get(key);
     if (node) node.click(), node.focus(), follow(node);
+    else if (key === "?") showKeys(meanings);
     else if (key === "j") step(1);
     else if (key === "k") step(-1);
     else return false;
@@ -577,29 +611,11 @@ const READING = {
 const device = shelf(() => localStorage, "betwixt:");
 const readingKeys = () => {
   if (!tree) return;
-  const list = () => {
-    const lines = make("ul", { class: "plain" });
-    for (const key in READING) {
-      const line = make("li");
-      line.append(make("kbd", {}, key), ` ${READING[key]}`);
-      lines.append(line);
-    }
-    return lines;
-  };
-  const help = () => {
-    const dialog = make("dialog", { "aria-labelledby": "keys-title" });
-    const close = make("button", { type: "button", class: "second" }, "Close");
-    close.addEventListener("click", () => dialog.close());
-    dialog.addEventListener("close", () => dialog.remove());
-    dialog.append(make("h2", { id: "keys-title" }, "Keyboard shortcuts"), list(), close);
-    document.body.append(dialog);
-    dialog.showModal();
-  };
-  const acts = { ...stroll(), "?": help };
+  const acts = { ...stroll(), "?": () => showKeys(READING) };
   let on;
   const button = make("button", { type: "button", class: "quiet" }, "Keyboard shortcuts");
   const state = make("span", { "aria-hidden": "true" });
-  const legend = list();
+  const legend = keyList(READING);
   const turn = (now) => {
     on = now;
     button.setAttribute("aria-pressed", on);

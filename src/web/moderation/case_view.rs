@@ -194,12 +194,12 @@ fn decision(of: Decision, typed: &str, detail: &CaseDetail) -> DecisionChoice {
         Decision::Spam => ("Mark as spam", "Readers no longer see it", "s"),
         Decision::Revise => ("Ask for a revision", "It stays hidden until the author has changed it; say below what", "e"),
         Decision::Keep if detail.reports.is_empty() => {
-            ("Keep", "Nothing changes, and the case is closed. The author is notified only if you write a message", "k")
+            ("Keep", "Nothing changes, and the case is closed. The author is notified only if you write a message", "y")
         }
         Decision::Keep => {
             let hint = "Nothing changes, and the reports are closed. The author is notified only if you write a message; the \
                         reporters are not";
-            ("Keep", hint, "k")
+            ("Keep", hint, "y")
         }
     };
     let then = match of {
@@ -215,11 +215,15 @@ fn reasons(choices: &[Decision], typed: &str) -> Vec<DecisionChoice> {
     if !choices.iter().any(|choice| matches!(choice, Decision::Remove | Decision::Revise)) {
         return Vec::new();
     }
-    ModerationReason::ALL.iter().filter(|reason| reason.takes_down()).map(|it| reason(*it, typed)).collect()
+    let reasons = ModerationReason::ALL.iter().filter(|reason| reason.takes_down());
+    reasons.enumerate().map(|(place, it)| reason(*it, REASON_KEYS.get(place).copied().unwrap_or_default(), typed)).collect()
 }
 
-fn reason(of: ModerationReason, typed: &str) -> DecisionChoice {
-    DecisionChoice { value: of.as_str(), label: of.choice(), hint: of.hint(), key: "", then: "", checked: of.as_str() == typed }
+/// The keys of the reasons, in their order on the page.
+const REASON_KEYS: [&str; 9] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
+fn reason(of: ModerationReason, key: &'static str, typed: &str) -> DecisionChoice {
+    DecisionChoice { value: of.as_str(), label: of.choice(), hint: of.hint(), key, then: "", checked: of.as_str() == typed }
 }
 
 fn sentences(detail: &CaseDetail) -> Vec<String> {

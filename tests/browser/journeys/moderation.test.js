@@ -79,7 +79,7 @@ for (const [screen, number, name] of [[scripted, 1, 'Juniper Hall'], [plain, 2, 
     await page.locator('.cases > li').filter({ hasText: beginning }).getByRole('link').click();
     await page.getByText(detail).waitFor();
     await moderator.look('moderation-case');
-    await decideBy(moderator, 'k', /^Keep/, 'Kept');
+    await decideBy(moderator, 'y', /^Keep/, 'Kept');
     await moderator.close();
   });
 
@@ -191,5 +191,32 @@ test('j and k move through the cases, and no key is taken from a text field', as
   await page.getByLabel('Note for moderators').pressSequentially('extra');
   assert.equal(await page.getByLabel('Note for moderators').inputValue(), 'extra');
   assert.equal(await page.getByRole('radio', { checked: true }).count(), 0);
+  await moderator.close();
+});
+
+test('the keys that move decide nothing on a case, a dialog lists all keys, and Ctrl+Enter sends the form', async () => {
+  const moderator = await demo.member(scripted, MARA);
+  const { page } = moderator;
+  await page.goto('/moderation/held');
+  await page.locator('.cases a').first().click();
+  const address = page.url();
+  await page.keyboard.press('k');
+  await page.keyboard.press('?');
+  const list = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  for (const line of ['a Publish', 'x Remove', '1 Unkind', 'Ctrl+Enter send the form']) await list.getByText(line).waitFor();
+  await moderator.look('moderation-keys');
+  await page.keyboard.press('a');
+  await list.getByRole('button', { name: 'Close' }).click();
+  assert.equal(page.url(), address, 'neither k nor a key behind the dialog decided');
+  assert.equal(await page.getByRole('radio', { checked: true }).count(), 0);
+  await page.keyboard.press('x');
+  await page.keyboard.press('1');
+  assert.equal(await page.getByRole('radio', { checked: true }).count(), 2);
+  const note = page.getByLabel('Note for moderators');
+  await note.fill('By keys alone.');
+  await note.press('Control+Enter');
+  await page.getByRole('status').getByText('Removed:').waitFor();
+  await page.keyboard.press('z');
+  await page.getByRole('status').getByText('Decision undone:').waitFor();
   await moderator.close();
 });
