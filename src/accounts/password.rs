@@ -47,7 +47,7 @@ impl From<NewPasswordError> for ChangeError {
 pub struct PasswordChange {
     /// The current password, as typed.
     pub current: Attempt,
-    /// The new one.
+    /// Replaces it, and ends all other sessions and links of the account.
     pub new: Password,
     /// The name of the site, which is no part of a good password.
     pub site: String,

@@ -65,7 +65,7 @@ impl DraftContent {
 /// Whose draft it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::comments) enum DraftOwner {
-    /// A member's.
+    /// A member, who finds it again in every browser.
     Account(AccountId),
     /// That of a visitor, whose browser has the token.
     Browser(TokenHash),

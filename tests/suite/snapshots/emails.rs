@@ -35,6 +35,6 @@ pub fn visit(recorder: &mut Recorder, sample: &SampleSite) {
     let reply = replies.iter().find(|email| email.subject.contains("replied to you")).expect("an email about a reply");
     let link = reply.link("/u/notices/");
     recorder.page("email-opt-out", &sample.visitor, &link);
-    let done = sample.visitor.post(&link, &[]).expect(303);
+    let done = sample.visitor.post(&link, &[("button", "1")]).expect(303);
     recorder.page("email-opted-out", &sample.visitor, done.location.as_deref().expect("a place"));
 }
