@@ -8,6 +8,7 @@ use diesel::sql_types::Integer;
 
 use crate::error::{ErrorKind, UserError};
 use crate::number;
+use crate::text::trim_invisible;
 
 /// A position between the poles of a thread: 0 is the low pole, [`Position::HIGHEST`] the high one. "Not placed" is the
 /// absence of a position, never the middle.
@@ -43,7 +44,7 @@ impl Position {
     /// # Errors
     /// When it holds anything but a whole number from 0 to 100.
     pub fn parse(typed: &str) -> Result<Option<Self>, PositionError> {
-        let typed = typed.trim();
+        let typed = trim_invisible(typed);
         if typed.is_empty() {
             return Ok(None);
         }

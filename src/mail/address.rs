@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::error::{ErrorKind, UserError};
+use crate::text::trim_invisible;
 
 /// The longest address: a path of 256 octets less its angle brackets (RFC 5321, 4.5.3.1.3).
 const MAX_OCTETS: usize = 254;
@@ -57,7 +58,7 @@ pub struct Email {
 }
 
 impl Email {
-    /// Parses an address; surrounding whitespace is dropped.
+    /// Parses an address; surrounding whitespace and invisible characters are dropped.
     ///
     /// Stricter than RFC 5321 and lettre: one `@`, a dotted domain that IDNA accepts, no quoted local parts, no leading `-` (a
     /// program that is handed such an address may take it for an option).
@@ -65,7 +66,7 @@ impl Email {
     /// # Errors
     /// [`EmailError`], in a sentence for the person who typed it.
     pub fn parse(text: &str) -> Result<Self, EmailError> {
-        let text = text.trim();
+        let text = trim_invisible(text);
         if text.is_empty() {
             return Err(EmailError::Empty);
         }

@@ -7,6 +7,7 @@ use diesel::expression::AsExpression;
 use diesel::sql_types::Integer;
 
 use crate::number;
+use crate::text::trim_invisible;
 
 /// After how many days a thread closes: 1 to 3650 (ten years).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
@@ -30,7 +31,7 @@ impl Days {
     /// # Errors
     /// When it is not a number from 1 to 3650.
     pub fn parse(text: &str) -> Result<Option<Self>, NotDays> {
-        match text.trim() {
+        match trim_invisible(text) {
             "" => Ok(None),
             text => text.parse().map_err(|_| NotDays).and_then(Self::new).map(Some),
         }

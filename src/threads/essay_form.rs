@@ -6,7 +6,7 @@ use super::{Days, Hold, NewThread};
 use crate::db::schema::thread_revision;
 use crate::error::InternalError;
 use crate::id::ThreadId;
-use crate::text::{FormErrors, Line, Prose, Slug, TextError};
+use crate::text::{FormErrors, Line, Prose, Slug, TextError, trim_invisible};
 
 /// The raw fields of the form, valid or not.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Queryable, Selectable)]
@@ -71,7 +71,7 @@ impl EssayForm {
     pub fn draft(&self) -> Result<NewThread, FormErrors> {
         let mut unfit = FormErrors::default();
         let title = unfit.check_named("title", "Title", Line::parse(&self.title, NewThread::TITLE));
-        let slug = match (self.slug.trim(), &title) {
+        let slug = match (trim_invisible(&self.slug), &title) {
             ("", Some(title)) => {
                 let made = Slug::from_title(title.as_str());
                 unfit.check("slug", made.ok_or("Choose an address: none can be made from this title."))

@@ -4,6 +4,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use crate::clock::UnixMicros;
+use crate::text::trim_invisible;
 
 /// What the field shows.
 pub(super) struct ScheduleField {
@@ -38,7 +39,7 @@ pub(super) fn parse_schedule(text: &str, zone: &TimeZone) -> Result<UnixMicros, 
     if let Ok(at) = text.parse::<jiff::Timestamp>() {
         return Ok(UnixMicros::from_micros(at.as_microsecond()));
     }
-    let civil: DateTime = text.trim().replace(' ', "T").parse().map_err(|_| ScheduleError)?;
+    let civil: DateTime = trim_invisible(text).replace(' ', "T").parse().map_err(|_| ScheduleError)?;
     let at = zone.to_ambiguous_timestamp(civil).compatible().map_err(|_| ScheduleError)?;
     Ok(UnixMicros::from_micros(at.as_microsecond()))
 }

@@ -9,6 +9,8 @@ fn an_address_is_stored_as_given_and_compared_in_its_normal_form() {
     for (typed, given, normal) in [
         ("ann@example.org", "ann@example.org", "ann@example.org"),
         ("  Ann.B+tag@EXAMPLE.org\t", "Ann.B+tag@example.org", "ann.b+tag@example.org"),
+        ("\u{202a}ann@example.org\u{202c}\u{200b}", "ann@example.org", "ann@example.org"),
+        ("\u{feff}\u{a0}ann@example.org\u{ad}", "ann@example.org", "ann@example.org"),
         ("o'brien@b\u{fc}cher.example", "o'brien@xn--bcher-kva.example", "o'brien@xn--bcher-kva.example"),
         ("JosE\u{301}@example.org", "JosE\u{301}@example.org", "jos\u{e9}@example.org"),
     ] {
