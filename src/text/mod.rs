@@ -11,6 +11,7 @@ mod difference;
 mod excerpt;
 mod form_errors;
 mod invisible;
+mod latin;
 mod literal;
 mod markdown;
 mod paragraph;

@@ -2,9 +2,11 @@
 
 use std::fmt;
 
+use deunicode::deunicode_char;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::latin::plain_latin;
 use crate::error::{ErrorKind, UserError};
 
 /// Keeps a whole URL readable on one line of an email.
@@ -33,25 +35,34 @@ impl Slug {
         if text.len() <= SLUG_MAX_CHARS && text.split('-').all(letters) { Ok(Self(text.to_owned())) } else { Err(NotASlug) }
     }
 
-    /// Makes a slug of a title: removes accents, transliterates Greek and Cyrillic letters, replaces everything else by
-    /// hyphens, and cuts after a word. `None` when nothing remains, as of a title in Chinese: the author must then choose one.
+    /// Makes a slug of a title: removes accents, transliterates the letters of other scripts, replaces everything else by
+    /// hyphens, and cuts after a word. A title without letters is named by its pictures; `None` when it has none either: the
+    /// author must then choose a slug.
     pub fn from_title(title: &str) -> Option<Self> {
+        Self::from_letters(title, is_letter).or_else(|| Self::from_letters(title, |letter| !letter.is_ascii()))
+    }
+
+    fn from_letters(title: &str, is_written: fn(char) -> bool) -> Option<Self> {
         let mut slug = String::new();
+        let mut push = |written: &str| {
+            for letter in written.chars().map(|letter| letter.to_ascii_lowercase()) {
+                if letter.is_ascii_alphanumeric() {
+                    slug.push(letter);
+                } else if !slug.is_empty() && !slug.ends_with('-') {
+                    slug.push('-');
+                }
+            }
+        };
         for letter in title.chars().flat_map(char::to_lowercase).nfkc().flat_map(char::to_lowercase) {
-            if matches!(letter, '\'' | '’' | 'ʼ') || is_combining_mark(letter) {
+            if matches!(letter, '\'' | '’' | 'ʼ') || is_accent(letter) {
                 continue;
             }
-            match latin(letter) {
-                Some(written) => slug.push_str(written),
-                None => {
-                    let plain = std::iter::once(letter).nfkd().next().unwrap_or(letter);
-                    match latin(plain) {
-                        Some(written) => slug.push_str(written),
-                        None if plain.is_ascii_alphanumeric() => slug.push(plain),
-                        None if slug.ends_with('-') || slug.is_empty() => {}
-                        None => slug.push('-'),
-                    }
-                }
+            let plain = std::iter::once(letter).nfkd().next().unwrap_or(letter);
+            match latin(letter).or_else(|| latin(plain)) {
+                Some(written) => push(written),
+                None if plain.is_ascii() => push(plain.encode_utf8(&mut [0; 4])),
+                None if is_written(letter) => push(deunicode_char(letter).unwrap_or_default()),
+                None => push("-"),
             }
         }
         Self::parse(&cut(slug.trim_end_matches('-'), SLUG_MAX_CHARS)).ok()
@@ -85,21 +96,23 @@ fn cut(slug: &str, most: usize) -> String {
     short.rsplit_once('-').map_or(short, |(words, _)| words).to_owned()
 }
 
+fn is_letter(letter: char) -> bool {
+    letter.is_alphanumeric() || is_combining_mark(letter)
+}
+
+/// Whether it is a mark of the European scripts, which slugs leave out. The vowel signs of other scripts are letters.
+fn is_accent(letter: char) -> bool {
+    is_combining_mark(letter) && letter < '\u{590}'
+        || matches!(letter, '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}')
+}
+
 /// The transliteration of letters that do not decompose into a Latin letter and a mark. Cyrillic follows ISO 9 without its
-/// marks, or the usual English form where there is one; Greek follows ISO 843.
+/// marks, or the usual English form where there is one; Greek follows ISO 843. Other scripts follow the crate deunicode.
 fn latin(letter: char) -> Option<&'static str> {
+    if let Some(written) = plain_latin(letter) {
+        return Some(written);
+    }
     Some(match letter {
-        'ß' => "ss",
-        'æ' => "ae",
-        'œ' => "oe",
-        'ø' => "o",
-        'đ' | 'ð' => "d",
-        'ł' => "l",
-        'þ' => "th",
-        'ħ' => "h",
-        'ı' => "i",
-        'ŋ' => "ng",
-        'ŧ' => "t",
         'α' => "a",
         'β' => "v",
         'γ' => "g",
@@ -194,8 +207,18 @@ mod tests {
     }
 
     #[test]
+    fn a_title_of_any_script_has_a_slug() {
+        assert_eq!(made("親密"), "qin-mi");
+        assert_eq!(made("親密と距離"), "qin-mi-toju-li");
+        assert_eq!(made("집에서"), "jibeseo");
+        assert_eq!(made("مرحبا"), "mrhb");
+        assert_eq!(made("हिन्दी"), "hindii");
+        assert_eq!(made("ใกล้ชิด"), "aiklchid");
+        assert_eq!(made("🙂"), "slight-smile");
+    }
+
+    #[test]
     fn a_title_that_leaves_nothing_has_no_slug() {
-        assert_eq!(Slug::from_title("親密"), None);
         assert_eq!(Slug::from_title(" -?- "), None);
     }
 
