@@ -58,6 +58,7 @@ pub use self::writing::edit::{CommentRevision, EditError, UNMARKED_EDIT_WINDOW, 
 pub use self::writing::new_comment::{DUPLICATE_WINDOW, FormId, NewComment, NotAFormId};
 pub use self::writing::pen_name::{PenError, pen_name, try_name};
 pub use self::writing::post::{PostError, SLOW_PAUSE, post};
+pub use self::writing::render_again;
 pub use self::writing::thanks::{Thanks, ThanksError, ThanksRequest, thank, thanked};
 pub use self::writing::withdraw::{RESTORE_WINDOW, WithdrawError, bring_back, purge_withdrawn, withdraw};
 

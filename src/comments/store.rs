@@ -4,6 +4,7 @@ mod follows;
 mod locked;
 mod mutes;
 mod orders;
+mod outdated;
 mod pages;
 mod personas;
 mod placement_changes;
@@ -33,6 +34,7 @@ pub(super) use self::follows::{delete_follow_state, follow_states, followed_item
 pub use self::locked::Locked;
 pub(super) use self::mutes::{is_by_muted_persona, mute, muted_among, muted_personas, unmute, unmute_persona};
 pub(super) use self::orders::{StoryKey, story_before, story_keys};
+pub(super) use self::outdated::{outdated_comments, save_rendered};
 pub(super) use self::pages::{
     editions, has_posted, latest_comments, shown_editions, tree_leaves, visible_among, waiting_comments,
 };

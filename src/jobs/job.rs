@@ -70,6 +70,8 @@ pub enum Job {
     },
     /// Add public texts that are missing to the search index.
     FillIndex,
+    /// Render texts again whose HTML is from an earlier renderer. A migration pushes it.
+    RenderAgain,
 }
 
 /// A job that this worker holds until its lease ends.

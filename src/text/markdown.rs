@@ -10,8 +10,8 @@ use super::sanitize::sanitize;
 use super::{Flavour, Html};
 
 /// Stored beside rendered HTML. Increase it when the same source would render differently, so that older HTML is rendered
-/// again.
-pub const RENDERER_VERSION: i32 = 1;
+/// again: a migration pushes `Job::RenderAgain`. Also when texts are found by other words than before.
+pub const RENDERER_VERSION: i32 = 2;
 
 /// The most bytes of HTML per byte of source; `ALWAYS` more are allowed in any case. Ordinary texts stay under twice their
 /// source; one of only bare URLs reaches ten times. Anything above is an attempt to fill the disk, and is shown as typed.

@@ -11,7 +11,8 @@ use crate::error::{ErrorKind, UserError};
 const QUERY_MAX_CHARS: usize = 200;
 /// The most words, and the most terms: more than a reader remembers of a story.
 const MAX_QUERY_WORDS: usize = 12;
-/// The least length of a last word that may be a prefix: a shorter prefix would match nearly everything.
+/// The least length of a last word that may be a prefix, where letters are sounds: a shorter prefix would match nearly
+/// everything. Where a character is a syllable, one is enough.
 const MIN_PREFIX_CHARS: usize = 3;
 
 /// A parsed query: terms that must all occur.
@@ -89,7 +90,7 @@ impl Sought {
         }
         let last = terms.len().saturating_sub(1);
         for (place, term) in terms.iter_mut().enumerate() {
-            if place < last || !term.can_begin() {
+            if !term.can_begin() || place < last && !term.takes_endings() {
                 term.reach = Reach::Whole;
             }
         }
@@ -125,7 +126,12 @@ impl Sought {
 
 impl Term {
     fn can_begin(&self) -> bool {
-        self.words.last().is_some_and(|word| !word.stands_alone() && word.folded.chars().count() >= MIN_PREFIX_CHARS)
+        let is_long = |word: &Word| word.is_syllabic() || word.folded.chars().count() >= MIN_PREFIX_CHARS;
+        self.words.last().is_some_and(|word| !word.stands_alone() && is_long(word))
+    }
+
+    fn takes_endings(&self) -> bool {
+        self.words.last().is_some_and(Word::takes_endings)
     }
 
     /// The indexes in `words` where the term begins.
@@ -196,6 +202,14 @@ mod tests {
     }
 
     #[test]
+    fn a_short_word_finds_its_form_with_an_ending_where_a_character_is_a_syllable() {
+        assert_eq!(index_keys("집"), ["집*"]);
+        assert_eq!(index_keys("나 집 \"말\""), ["나*", "집*", "말"]);
+        assert!(fits("나 집", "나는 집에서 잔다") && !fits("\"집\"", "집에서"));
+        assert_eq!(index_keys("ቤት ቤ"), ["ቤት", "ቤ*"]);
+    }
+
+    #[test]
     fn signs_are_nothing_but_the_end_of_a_word() {
         assert_eq!(index_keys("-close OR NOT spa* (room:kettle) ^x:"), ["close", "or", "not", "spa", "room", "kettle", "x"]);
         assert_eq!(index_keys("NEAR(a b, 3) + {c} : d AND"), ["near", "a", "b", "3", "c", "d", "and*"]);
@@ -241,7 +255,7 @@ mod tests {
     proptest! {
         /// The index must never lose a match: every matching text has each key that is looked up.
         #[test]
-        fn whatever_fits_a_text_is_found_by_its_keys(text in "[ab親密 .']{0,30}", typed in "[ab親密 \"']{1,12}") {
+        fn whatever_fits_a_text_is_found_by_its_keys(text in "[abœø집에親密 .']{0,30}", typed in "[abœø집에親密 \"']{1,12}") {
             let Ok(sought) = Sought::parse(&typed) else { return Ok(()) };
             if sought.matches(&text) {
                 let known = keys(&text);

@@ -10,6 +10,8 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
+use super::latin::plain_latin;
+
 /// The most significant characters of a word. The longest words of agglutinative languages are shorter, and neither database
 /// handles unbounded words well (PostgreSQL rejects one of 2 KB).
 const WORD_MAX_CHARS: usize = 64;
@@ -28,6 +30,19 @@ pub struct Word {
 }
 
 impl Word {
+    /// Whether endings are joined to it that are words of their own elsewhere, as in Korean.
+    pub fn takes_endings(&self) -> bool {
+        self.folded.chars().all(is_hangul)
+    }
+
+    /// Whether its script writes a syllable with one character, so that one character may be a word.
+    pub fn is_syllabic(&self) -> bool {
+        self.folded.chars().all(|letter| {
+            is_hangul(letter)
+                || matches!(letter, '\u{1200}'..='\u{139f}' | '\u{13a0}'..='\u{167f}' | '\u{a000}'..='\u{a4cf}' | '\u{a500}'..='\u{a63f}')
+        })
+    }
+
     /// Whether it is a character of a script without spaces.
     pub fn stands_alone(&self) -> bool {
         self.folded.chars().next().is_some_and(stands_alone)
@@ -101,7 +116,12 @@ impl WordReader {
         }
         self.span.end = span.end;
         if self.letters < WORD_MAX_CHARS {
-            self.folded.extend(without_case(part));
+            for letter in without_case(part) {
+                match plain_latin(letter) {
+                    Some(plain) => self.folded.push_str(plain),
+                    None => self.folded.push(of_one_keyboard(letter)),
+                }
+            }
             self.letters += 1;
         }
     }
@@ -122,6 +142,15 @@ fn without_case(letter: char) -> impl Iterator<Item = char> {
     letter.to_lowercase().flat_map(char::to_uppercase).flat_map(char::to_lowercase)
 }
 
+/// Arabic letters that look alike or nearly so and are typed on different keyboards.
+const fn of_one_keyboard(letter: char) -> char {
+    match letter {
+        'ى' | 'ی' => 'ي',
+        'ک' => 'ك',
+        _ => letter,
+    }
+}
+
 /// Whether a mark is an accent, stroke or dot that users omit when typing. Other marks remain, because they distinguish words:
 /// vowels and tones of Asian scripts, and the voicing marks of kana.
 fn is_accent(letter: char) -> bool {
@@ -129,15 +158,19 @@ fn is_accent(letter: char) -> bool {
 }
 
 /// Whether it is invisible, so that a user cannot know that a word contains it: joiners, soft hyphens, direction marks,
-/// variation selectors.
+/// variation selectors. The Arabic tatweel only stretches the letter before it.
 fn is_unseen(letter: char) -> bool {
     matches!(letter,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{640}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
 }
 
+pub(super) fn is_hangul(letter: char) -> bool {
+    matches!(letter, '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{ac00}'..='\u{d7ff}')
+}
+
 /// Whether its script puts no spaces between words: Thai, Lao, Burmese, Khmer, kana, Chinese characters.
-fn stands_alone(letter: char) -> bool {
+pub(super) fn stands_alone(letter: char) -> bool {
     matches!(letter,
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3005}'..='\u{3007}'
         | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
@@ -158,6 +191,8 @@ mod tests {
         assert_eq!(folded("Ｃｒème BRÛLÉE cre\u{300}me"), ["creme", "brulee", "creme"]);
         assert_eq!(folded("Straße STRASSE STRAẞE ΣΊΣΥΦΟΣ σίσυφος"), ["strasse", "strasse", "strasse", "σισυφοσ", "σισυφοσ"]);
         assert_eq!(folded("ЁЛКА елка İstanbul ﬁne №2"), ["елка", "елка", "istanbul", "fine", "no2"]);
+        assert_eq!(folded("cœur Łódź SØREN Đặng Æsir þorn"), ["coeur", "lodz", "soren", "dang", "aesir", "thorn"]);
+        assert_eq!(folded("مـرحبـا کتاب على"), ["مرحبا", "كتاب", "علي"]);
         assert_eq!(folded("שָׁלוֹם שלום مَرْحَبًا مرحبا"), ["שלום", "שלום", "مرحبا", "مرحبا"]);
     }
 

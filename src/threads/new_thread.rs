@@ -44,19 +44,14 @@ impl NewThread {
 
     /// The HTML that readers see.
     pub fn html(&self) -> Html {
-        render(self.body.as_str(), Flavour::Essay)
+        essay_html(self.body.as_str())
     }
 
     /// The sentences for lists and feeds, as words only, without headings and the Markdown signs for quotes and lists.
     pub fn excerpt(&self) -> String {
         match &self.cover {
             Some(written) => written.to_string(),
-            None => {
-                // Headings would run into the sentences below them. An essay of headings only still needs an excerpt.
-                let sentences = prose(self.body.as_str(), Flavour::Essay);
-                let words = if sentences.is_empty() { self.html().words() } else { sentences };
-                excerpt(&words, Self::COVER.most)
-            }
+            None => essay_excerpt(self.body.as_str()),
         }
     }
 
@@ -73,4 +68,16 @@ impl NewThread {
             hint: self.hint.to_string(),
         }
     }
+}
+
+pub(super) fn essay_html(body: &str) -> Html {
+    render(body, Flavour::Essay)
+}
+
+/// The first sentences of an essay.
+pub(super) fn essay_excerpt(body: &str) -> String {
+    // Headings would run into the sentences below them. An essay of headings only still needs an excerpt.
+    let sentences = prose(body, Flavour::Essay);
+    let words = if sentences.is_empty() { essay_html(body).words() } else { sentences };
+    excerpt(&words, NewThread::COVER.most)
 }

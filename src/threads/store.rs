@@ -1,5 +1,6 @@
 //! The table of threads.
 
+mod outdated;
 mod revisions;
 
 use diesel::prelude::*;
@@ -15,6 +16,7 @@ use crate::error::InternalError;
 use crate::id::{AccountId, ThreadId};
 use crate::text::{RENDERER_VERSION, Slug, Sought};
 
+pub(super) use self::outdated::{outdated, save_rendered};
 pub(super) use self::revisions::{entries, insert_revision, move_on, revision, set_version};
 
 /// The full-text index of threads.

@@ -148,6 +148,10 @@ async fn perform(app: &App, job: Job, stop: &watch::Receiver<bool>) -> Result<()
             threads::fill_index(&context).await?;
             comments::fill_index(&context).await
         }
+        Job::RenderAgain => {
+            threads::render_again(&context).await?;
+            comments::render_again(&context).await
+        }
     }
 }
 

@@ -5,5 +5,8 @@ pub mod edit;
 pub mod new_comment;
 pub mod pen_name;
 pub mod post;
+mod render_again;
 pub mod thanks;
 pub mod withdraw;
+
+pub use self::render_again::render_again;

@@ -1,6 +1,9 @@
 //! What readers find: the same essay, stories, replies, names, positions and counts.
 
-use super::{BEN, BURNED, EDITED, LIARS, PARROT, TESS, THREAD, UNREAD, browser, settled, started, texts, words};
+use betwixt::error::InternalError;
+use diesel::{RunQueryDsl, sql_query};
+
+use super::{BEN, BURNED, EDITED, LIARS, PARROT, TESS, THREAD, UNREAD, browser, decision_emails, settled, started, texts, words};
 use crate::support::stored_stats;
 
 #[test]
@@ -61,6 +64,19 @@ fn the_author_of_an_edited_story_sees_both_versions() {
 }
 
 #[test]
+fn what_the_old_version_did_not_show_is_shown_and_found_after_its_job() {
+    let site = started();
+    let lost = "UPDATE comment SET body = '[Me]: My cœur stayed.', html = '' WHERE body = 'I kept one for thirty years, unread.'";
+    let old =
+        site.app.db.write_now(move |tx| Ok::<_, InternalError>(betwixt::each!(tx.conn(), |conn| sql_query(lost).execute(conn))?));
+    assert_eq!(old.expect("a database"), 1);
+    decision_emails(&site);
+    assert_eq!(texts(&site).first().map(String::as_str), Some("[Me]: My cœur stayed."));
+    let found = site.visitor().get("/search?q=coeur").expect(200).page();
+    assert_eq!(found.attributes("main .byline > a:has(time)", "href"), [format!("/c/{UNREAD}")]);
+}
+
+#[test]
 fn search_finds_with_the_old_index_before_any_job_has_run() {
     let site = started();
     let found = |query: &str| {
@@ -72,5 +88,5 @@ fn search_finds_with_the_old_index_before_any_job_has_run() {
     assert!(found("q=parrot").is_empty(), "it was removed");
     assert!(site.visitor().get("/search?q=aunt").expect(200).page().links().iter().any(|link| link.href == THREAD));
     assert_eq!(texts(&site).len(), 7);
-    super::decision_emails(&site);
+    decision_emails(&site);
 }

@@ -61,7 +61,7 @@ fn publish(owner: &Person, title: &str, body: &str) -> String {
 }
 
 /// What the stories of the table below say, oldest first; each is a minute younger than the one before.
-const TOLD: [&str; 10] = [
+const TOLD: [&str; 13] = [
     "We kept two rooms and one kettle.",
     "Two kettles, *one* room: that is how we argue.",
     "Crème brûlée at the Straße, l’amour and a naïve PLAN.",
@@ -72,6 +72,9 @@ const TOLD: [&str; 10] = [
     "ใกล้ชิดและอิสระ",
     "Don’t call; it’s a well-known habit. See https://example.org/kettle-shop?q=teapot (v2).",
     "One room & <one> kettle, AND NOT OR NEAR two.",
+    "Le cœur à Łódź, Søren, Đặng; مـرحبـا",
+    "coeur lodz soren dang مرحبا",
+    "나는 집에서 잔다",
 ];
 
 /// What is typed, and which of them are found: their places in the list above.
@@ -113,7 +116,7 @@ const TABLE: &[(&str, &[usize])] = &[
     ("ｶﾌｪ", &[4]),
     ("한국어로", &[6]),
     ("한국어", &[6]),
-    ("이야기 한국", &[]),
+    ("이야기 한국", &[6]),
     ("ใกล้ชิด", &[7]),
     ("อิสระ", &[7]),
     ("don't", &[8]),
@@ -131,6 +134,18 @@ const TABLE: &[(&str, &[usize])] = &[
     ("(two) ^one + {kettle}", &[9, 1, 0]),
     ("amp lt", &[]),
     ("em", &[]),
+    ("coeur", &[11, 10]),
+    ("CŒUR", &[11, 10]),
+    ("Łódź lodz", &[11, 10]),
+    ("soren", &[11, 10]),
+    ("Søre", &[11, 10]),
+    ("dang", &[11, 10]),
+    ("Đặng", &[11, 10]),
+    ("مرحبا", &[11, 10]),
+    ("مـرحبـا", &[11, 10]),
+    ("집", &[12]),
+    ("집 나", &[12]),
+    ("\"집\"", &[]),
     ("xylophone", &[]),
     ("kettle xylophone", &[]),
 ];

@@ -1,0 +1,1 @@
+DELETE FROM job WHERE dedupe_key = 'render-again';
