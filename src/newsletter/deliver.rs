@@ -33,6 +33,7 @@ use crate::jobs;
 use crate::jobs::Job;
 use crate::links;
 use crate::mail::{Email, Outcome, Permit};
+use crate::text::Html;
 
 /// How long a worker may wait for the reply to the end: RFC 5321, 4.5.3.2.6 asks for ten minutes.
 const LEASE_AT_END: Duration = Duration::from_secs(12 * 60);
@@ -111,6 +112,7 @@ fn frozen(tx: &mut Tx<'_>, id: IssueId) -> Result<Option<FrozenIssue>, InternalE
     let (Some(list), Some(html), Some(plain)) = (list, issue.html, issue.plain) else {
         return Err(InternalError::unexpected("an issue on its way has no text"));
     };
+    let html = Html::from_store(html).with_directions();
     Ok(Some(FrozenIssue { id, web: links::newsletter_issue(&issue.slug), subject: issue.subject, html, plain, list }))
 }
 

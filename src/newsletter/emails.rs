@@ -117,7 +117,7 @@ pub(super) struct FrozenIssue {
     /// Its URL on the site.
     pub(super) web: String,
     pub(super) subject: String,
-    pub(super) html: String,
+    pub(super) html: Html,
     pub(super) plain: String,
     pub(super) list: MailingList,
 }
@@ -170,7 +170,7 @@ fn about<'a>(context: &'a JobContext, frozen: &'a FrozenIssue) -> IssueEmail<'a>
         site: &context.site.name,
         home: context.site.absolute(&links::home()),
         subject: &frozen.subject,
-        html: &frozen.html,
+        html: frozen.html.as_str(),
         plain: frozen.plain.trim_end(),
         list: frozen.list.name(),
         web: context.site.absolute(&frozen.web),

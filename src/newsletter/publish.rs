@@ -59,8 +59,7 @@ pub fn proof(tx: &mut Tx<'_>, context: &JobContext, id: IssueId, to: &Email) -> 
 fn unsent(tx: &mut Tx<'_>, issue: Issue, web: String) -> Result<FrozenIssue, IssueError> {
     let list = store::lists(tx)?.into_iter().find(|list| list.id() == issue.list_id).ok_or(IssueError::UnknownList)?;
     let text = rendered(&issue.body);
-    let html = text.html.as_str().to_owned();
-    Ok(FrozenIssue { id: issue.id, web, subject: issue.subject, html, plain: text.plain, list })
+    Ok(FrozenIssue { id: issue.id, web, subject: issue.subject, html: text.html.with_directions(), plain: text.plain, list })
 }
 
 /// How many subscribers would get an issue of this list now.

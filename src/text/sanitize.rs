@@ -15,6 +15,9 @@ const COMMENT: [&str; 10] = ["p", "br", "em", "strong", "ul", "ol", "li", "block
 /// The additional tags allowed in an essay.
 const ESSAY: [&str; 5] = ["h2", "h3", "h4", "pre", "hr"];
 
+/// The blocks among them, which a text of several languages may write in different directions.
+const BLOCKS: [&str; 9] = ["p", "ul", "ol", "li", "blockquote", "h2", "h3", "h4", "pre"];
+
 static COMMENTS: LazyLock<Builder<'static>> = LazyLock::new(|| allowing(&COMMENT, &[]));
 static ESSAYS: LazyLock<Builder<'static>> = LazyLock::new(|| allowing(&COMMENT, &ESSAY));
 
@@ -31,6 +34,30 @@ impl Html {
     /// The markup, safe to store and display.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The markup with a direction of its own for each block, for emails, which have no style sheet of the site.
+    #[must_use]
+    pub fn with_directions(&self) -> Self {
+        let mut html = String::with_capacity(self.0.len() * 5 / 4);
+        let mut rest = self.0.as_str();
+        while let Some((words, from)) = rest.find('<').map(|at| rest.split_at(at)) {
+            html.push_str(words);
+            let after = after_tag(from);
+            let tag = from.strip_suffix(after).unwrap_or(from);
+            let name = tag.trim_start_matches('<').split([' ', '>']).next().unwrap_or_default();
+            match tag.split_at_checked(1 + name.len()) {
+                Some((start, end)) if BLOCKS.contains(&name) => {
+                    html.push_str(start);
+                    html.push_str(" dir=\"auto\"");
+                    html.push_str(end);
+                }
+                _ => html.push_str(tag),
+            }
+            rest = after;
+        }
+        html.push_str(rest);
+        Self(html)
     }
 
     /// The words without the markup. Sanitized HTML is well-formed, and each block has its own lines.
@@ -70,6 +97,11 @@ impl fmt::Display for Html {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// `text` as HTML that shows it.
+pub(super) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 fn allowing(tags: &[&'static str], more: &[&'static str]) -> Builder<'static> {
@@ -134,6 +166,13 @@ mod tests {
         let html = "<p>1 &lt; 2 &amp;amp; <em>b</em>&nbsp;c</p>\n<p><a href=\"https://example.org/?a>b&lt;\">d</a> \"e\"</p>";
         assert_eq!(sanitize(html, Flavour::Essay).words(), "1 < 2 &amp; b\u{a0}c\nd \"e\"");
         assert_eq!(sanitize("", Flavour::Essay).words(), "");
+    }
+
+    #[test]
+    fn each_block_can_have_its_direction() {
+        let html = r#"<h2>a</h2><ol start="3"><li>b <em>c</em></li></ol><hr><pre><code>d</code></pre><p><a href="https://example.org/?<p>">e</a></p>"#;
+        let directed = r#"<h2 dir="auto">a</h2><ol dir="auto" start="3"><li dir="auto">b <em>c</em></li></ol><hr><pre dir="auto"><code>d</code></pre><p dir="auto"><a href="https://example.org/?<p>">e</a></p>"#;
+        assert_eq!(Html(html.to_owned()).with_directions().as_str(), directed);
     }
 
     #[test]
