@@ -1,6 +1,10 @@
-//! Finds bare URLs in a text: most authors do not know how Markdown writes a link.
+//! Finds bare URLs in a text: most authors do not know how Markdown writes a link. Pages, emails and the rules of moderation
+//! use the same finder (docs/decisions/0012 says why it is our own).
 
 use std::ops::Range;
+
+use icu_properties::CodePointMapData;
+use icu_properties::props::GeneralCategory;
 
 /// A part of a text: words or a URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +19,7 @@ pub enum Stretch<'a> {
 pub fn stretches(text: &str) -> Vec<Stretch<'_>> {
     let mut stretches = Vec::new();
     let mut done = 0;
-    let is_written_out = |link: &Range<usize>| text.get(link.clone()).is_some_and(|address| address.starts_with("http"));
+    let is_written_out = |link: &Range<usize>| text.get(link.clone()).and_then(|address| without(address, "http")).is_some();
     for link in links(text).into_iter().filter(is_written_out) {
         stretches.extend(text.get(done..link.start).filter(|words| !words.is_empty()).map(Stretch::Words));
         done = link.end;
@@ -29,18 +33,24 @@ pub fn stretches(text: &str) -> Vec<Stretch<'_>> {
 /// not link but readers may follow.
 pub fn links(text: &str) -> Vec<Range<usize>> {
     let mut links: Vec<Range<usize>> = Vec::new();
-    let mut within_a_word = false;
+    let mut before = None;
     for (from, letter) in text.char_indices() {
         let inside = links.last().is_some_and(|last| from < last.end);
-        if !inside && !within_a_word && matches!(letter, 'h' | 'H' | 'w' | 'W') {
-            let length = text.get(from..).map_or(0, link_length);
-            if length > 0 {
-                links.push(from..from + length);
+        if !inside && !before.is_some_and(belongs_to_a_word) && matches!(letter, 'h' | 'H' | 'w' | 'W') {
+            let address = text.get(from..).map_or("", address_at);
+            let address = if before == Some('_') { address.trim_end_matches('_') } else { address };
+            if !address.is_empty() {
+                links.push(from..from + address.len());
             }
         }
-        within_a_word = letter.is_alphanumeric();
+        before = Some(letter);
     }
     links
+}
+
+/// Whether a scheme behind it is part of a longer word. Scripts without spaces put an address directly behind a letter.
+fn belongs_to_a_word(letter: char) -> bool {
+    letter.is_alphanumeric() && letter < '\u{530}'
 }
 
 /// `text` without the prefix `beginning`, ignoring case.
@@ -49,16 +59,14 @@ fn without<'a>(text: &'a str, beginning: &str) -> Option<&'a str> {
     start.eq_ignore_ascii_case(beginning).then_some(rest)
 }
 
-/// The length in bytes of the URL that `text` begins with; zero when there is none. Excludes trailing punctuation of the
-/// sentence and a closing bracket that was opened before the URL.
-fn link_length(text: &str) -> usize {
-    let Some(host) = ["https://", "http://", "www."].iter().find_map(|beginning| without(text, beginning)) else { return 0 };
-    if !host.starts_with(|letter: char| letter.is_alphanumeric() || letter == '[') {
-        return 0;
+/// The URL that `text` begins with; empty when there is none. Excludes trailing punctuation of the sentence and a closing
+/// bracket that was opened before the URL.
+fn address_at(text: &str) -> &str {
+    let Some(host) = ["https://", "http://", "www."].iter().find_map(|beginning| without(text, beginning)) else { return "" };
+    if !host.starts_with(|letter: char| (letter.is_alphanumeric() && !ends_address(letter)) || letter == '[') {
+        return "";
     }
-    let ends =
-        |letter: char| letter.is_whitespace() || letter.is_control() || matches!(letter, '<' | '>' | '"' | '“' | '”' | '`');
-    let mut address = text.split(ends).next().unwrap_or_default();
+    let mut address = text.split(ends_address).next().unwrap_or_default();
     let balance = |open: char, close: char| {
         address
             .chars()
@@ -66,17 +74,35 @@ fn link_length(text: &str) -> usize {
             .count()
             .saturating_sub(address.chars().filter(|letter| *letter == open).count())
     };
-    let (mut round, mut square) = (balance('(', ')'), balance('[', ']'));
+    let (mut round, mut square, mut curly) = (balance('(', ')'), balance('[', ']'), balance('{', '}'));
     while let Some(last) = address.chars().next_back() {
         match last {
-            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' | '~' | '…' | '’' => {}
+            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '~' | '|' | '\\' | '’' => {}
             ')' if round > 0 => round -= 1,
             ']' if square > 0 => square -= 1,
+            '}' if curly > 0 => curly -= 1,
             _ => break,
         }
         address = address.strip_suffix(last).unwrap_or_default();
     }
-    address.len()
+    address
+}
+
+/// Whether an address ends before it: spaces, quotation marks, and the punctuation of scripts other than ours, which may follow
+/// an address without a space. Apostrophes, hyphens and middle dots are inside the words of such addresses.
+fn ends_address(letter: char) -> bool {
+    use GeneralCategory::{ClosePunctuation, FinalPunctuation, InitialPunctuation, OpenPunctuation, OtherPunctuation};
+    match letter {
+        '<' | '>' | '"' | '`' => true,
+        '’' | '·' | '‧' | '・' | '･' => false,
+        '—' | '―' | '⸺' | '⸻' | '〜' | '～' | '＜' | '＞' | '｜' | '\u{200e}' | '\u{200f}' | '\u{61c}' => true,
+        _ if letter.is_ascii() => letter.is_ascii_whitespace() || letter.is_control(),
+        _ if letter.is_whitespace() || letter.is_control() => true,
+        _ => matches!(
+            CodePointMapData::<GeneralCategory>::new().get(letter),
+            OpenPunctuation | ClosePunctuation | InitialPunctuation | FinalPunctuation | OtherPunctuation
+        ),
+    }
 }
 
 #[cfg(test)]
@@ -124,6 +150,55 @@ mod tests {
         );
         assert_eq!(found("[sheds](HTTP://sheds.example) <https://a.example>"), ["HTTP://sheds.example", "https://a.example"]);
         assert_eq!(found("https://a.example/www.b.example"), ["https://a.example/www.b.example"]);
+    }
+
+    #[test]
+    fn an_address_keeps_what_belongs_to_it() {
+        for address in [
+            "https://example.org/src/_mocks_/page.html",
+            "https://youtu.be/X8_",
+            "Https://example.org/a",
+            "https://en.example.org/wiki/Hilbert–Huang_transform",
+            "https://fr.example.org/wiki/L’Équipe",
+            "https://fa.example.org/wiki/می\u{200c}خواهم",
+            "https://my_site.example.org/a",
+            "https://президент.рф",
+            "https://example.org#top",
+            "http://[::1]:8080/a",
+            "http://localhost:8080",
+        ] {
+            assert_eq!(addresses(&format!("see {address} and")), [address]);
+            assert_eq!(addresses(&format!("({address}), ")), [address]);
+        }
+        assert_eq!(
+            addresses("_https://example.org/a_ __https://example.org/b__"),
+            ["https://example.org/a", "https://example.org/b"]
+        );
+    }
+
+    #[test]
+    fn an_address_ends_before_the_punctuation_of_every_script() {
+        for (open, close) in [
+            ("（", "）"),
+            ("", "。谢谢"),
+            ("", "，谢谢"),
+            ("「", "」と"),
+            ("«", "»"),
+            ("„", "“"),
+            ("‹", "›"),
+            ("", "،"),
+            ("", "؟"),
+            ("", "؛ ثم"),
+            ("", "।"),
+            ("", "…"),
+            ("", "—which"),
+            ("请看", "！"),
+            ("見て", "、"),
+            ("¿", "?"),
+        ] {
+            assert_eq!(addresses(&format!("{open}https://example.org/a{close}")), ["https://example.org/a"], "{open} {close}");
+            assert_eq!(addresses(&format!("{open}https://example.org{close}")), ["https://example.org"], "{open} {close}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::count::grouped;
+use super::prepare::{is_line_end, lines};
 use crate::error::{ErrorKind, UserError};
 
 /// The most marks on one letter. Vietnamese needs two, Hebrew with accents four; more would cover neighbouring lines.
@@ -136,7 +137,7 @@ impl Line {
 impl Prose {
     /// Cleans `text` and rejects it outside `limit`.
     pub fn parse(text: &str, limit: Limit) -> Result<Self, TextError> {
-        let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
+        let text = lines(text);
         refuse_controls(&text)?;
         let cleaned = until_stable(&text, |text| without_the_unseen(text).trim().to_owned());
         limit.check(&cleaned)?;
@@ -181,7 +182,8 @@ fn until_stable(text: &str, clean: impl Fn(&str) -> String) -> String {
 }
 
 fn refuse_controls(text: &str) -> Result<(), TextError> {
-    let strange = |letter: char| (letter.is_control() && !matches!(letter, '\n' | '\t' | '\r')) || is_noncharacter(letter);
+    let strange =
+        |letter: char| (letter.is_control() && !matches!(letter, '\n' | '\t') && !is_line_end(letter)) || is_noncharacter(letter);
     let Some(at) = text.find(strange) else { return Ok(()) };
     let (before, from) = text.split_at(at);
     let mut after: Vec<&str> = before.trim().graphemes(true).rev().take(QUOTED_CHARS).collect();
@@ -282,6 +284,12 @@ mod tests {
     }
 
     #[test]
+    fn a_line_end_of_a_word_processor_ends_a_line() {
+        assert_eq!(prose("a\u{b}b\u{c}c\u{85}d\u{2028}e\u{2029}f"), "a\nb\nc\nd\ne\nf");
+        assert_eq!(line("a\u{b}b\u{c}c\u{85}d"), "a b c d");
+    }
+
+    #[test]
     fn prose_keeps_its_lines() {
         assert_eq!(prose("\r\n a\r\n\r\n  b\rc\n"), "a\n\n  b\nc");
     }
@@ -290,7 +298,7 @@ mod tests {
     fn a_control_character_is_refused_with_its_place() {
         let refused = Prose::parse("once upon\0 a time", LIMIT).unwrap_err();
         assert_eq!(refused.to_string(), "Remove the character that cannot be shown (U+0000) after “once upon”.");
-        for control in ['\u{1}', '\u{7}', '\u{b}', '\u{1b}', '\u{7f}', '\u{85}', '\u{9f}', '\u{fffe}', '\u{10ffff}'] {
+        for control in ['\u{1}', '\u{7}', '\u{8}', '\u{1b}', '\u{7f}', '\u{84}', '\u{9f}', '\u{fffe}', '\u{10ffff}'] {
             assert!(Line::parse(&format!("a{control}b"), LIMIT).is_err(), "{control:?}");
             assert!(Prose::parse(&format!("a{control}b"), LIMIT).is_err(), "{control:?}");
         }

@@ -1,12 +1,11 @@
 //! Converts Markdown to HTML, once, when a text is saved. A renderer and a sanitizer parse one after the other, so that
 //! neither has to be perfect.
 
-use std::borrow::Cow;
-
 use pulldown_cmark::html::push_html;
 
+use super::prepare::{lines, prepared};
 use super::reading::read;
-use super::sanitize::sanitize;
+use super::sanitize::{escaped, sanitize};
 use super::{Flavour, Html};
 
 /// Stored beside rendered HTML. Increase it when the same source would render differently, so that older HTML is rendered
@@ -21,28 +20,21 @@ const ALWAYS: usize = 4_096;
 /// Renders `source`. Raw HTML is shown as text, an image becomes a link, and a link that is not http, https or mailto becomes
 /// its words.
 pub fn render(source: &str, flavour: Flavour) -> Html {
-    let source = lines(source);
     let most = ALWAYS + GROWTH * source.len();
     let mut html = String::with_capacity(source.len() * 2);
-    push_html(&mut html, read(&source, flavour).into_iter());
+    push_html(&mut html, read(&prepared(source, flavour), flavour).into_iter());
     if html.len() <= most {
         let clean = sanitize(&html, flavour);
         if clean.as_str().len() <= most {
             return clean;
         }
     }
-    sanitize(&as_typed(&source), flavour)
-}
-
-/// Normalizes line ends to `\n`: a lone CR counts as one too, or it would end up in emails.
-pub(super) fn lines(source: &str) -> Cow<'_, str> {
-    if source.contains('\r') { source.replace("\r\n", "\n").replace('\r', "\n").into() } else { source.into() }
+    sanitize(&as_typed(source), flavour)
 }
 
 /// The source itself as one escaped paragraph.
 fn as_typed(source: &str) -> String {
-    let escaped = source.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('\n', "<br>\n");
-    format!("<p>{escaped}</p>\n")
+    format!("<p>{}</p>\n", escaped(&lines(source)).replace('\n', "<br>\n"))
 }
 
 #[cfg(test)]

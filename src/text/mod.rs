@@ -4,19 +4,24 @@
 //! beside it, [`to_plain`] and [`excerpt()`] make the text for emails and feeds.
 
 mod autolink;
+mod block_escapes;
 mod clean;
 mod confusables;
 mod count;
 mod difference;
+mod edits;
 mod excerpt;
 mod form_errors;
+mod inline_escapes;
 mod invisible;
 mod latin;
+mod link_hint;
 mod literal;
 mod markdown;
 mod paragraph;
 mod passage;
 mod plain;
+mod prepare;
 mod prose;
 mod quote;
 mod reading;

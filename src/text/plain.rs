@@ -4,7 +4,8 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::Flavour;
-use super::markdown::lines;
+use super::link_hint::link_hint;
+use super::prepare::prepared;
 use super::reading::read;
 
 /// The least columns of words in a line, however deep the quote.
@@ -23,7 +24,7 @@ pub enum Wrap {
 /// Converts `source`: links become `words (address)`, quotes begin with `> `, list items with `- ` or their number, code
 /// blocks are indented by four spaces. Ends with a line end unless it is empty.
 pub fn to_plain(source: &str, flavour: Flavour, wrap: Wrap) -> String {
-    let source = lines(source);
+    let source = prepared(source, flavour);
     let mut writer = Writer { wrap, ..Writer::default() };
     for event in read(&source, flavour) {
         writer.write_event(event);
@@ -144,6 +145,9 @@ impl Writer {
             self.block.push_str(" (");
             self.block.push_str(&address);
             self.block.push(')');
+        }
+        if let Some(host) = link_hint(&address, &address) {
+            self.block.push_str(&format!(" ({host})"));
         }
     }
 

@@ -3,13 +3,13 @@
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::Flavour;
-use super::markdown::lines;
+use super::prepare::prepared;
 use super::reading::read;
 
 /// The words of the paragraphs of `source` on one line. Omits headings, code blocks, rules, the markers of quotes and lists,
 /// the targets of links, and bare URLs, which say nothing in a preview.
 pub fn prose(source: &str, flavour: Flavour) -> String {
-    let source = lines(source);
+    let source = prepared(source, flavour);
     let mut reader = ProseReader::default();
     for event in read(&source, flavour) {
         reader.read_event(event);

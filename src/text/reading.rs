@@ -4,6 +4,9 @@
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
 use super::autolink::{Stretch, stretches};
+use super::inline_escapes::GAP;
+use super::link_hint::link_hint;
+use super::sanitize::escaped;
 
 /// The deepest nesting of quotes and lists. No conversation goes deeper, and the sanitizer's work grows with the square of the
 /// depth: 65,000 `>` would take it half a minute.
@@ -53,7 +56,7 @@ struct Reader<'a> {
     read: Vec<Event<'a>>,
 }
 
-/// Reads `source`, whose line ends must be `\n`.
+/// Reads `source`, which [`super::prepare::prepared`] returned.
 pub(super) fn read(source: &str, flavour: Flavour) -> Vec<Event<'_>> {
     let mut reader =
         Reader { flavour, source, open: Vec::new(), depth: 0, styled: 0, linked: false, break_due: false, read: Vec::new() };
@@ -81,16 +84,18 @@ impl<'a> Reader<'a> {
             Tag::List(first) => self.nest(Tag::List(first)),
             Tag::Item if matches!(self.open.last(), Some(Open::Nested(_))) => self.open_tag(Tag::Item),
             Tag::Item => Open::Entry,
-            Tag::CodeBlock(_) if self.flavour == Flavour::Essay => {
+            Tag::CodeBlock(kind) if self.flavour == Flavour::Essay => {
                 // Without the language: it would become a class attribute, the only one that a text could choose.
                 self.read.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)));
+                self.read.extend(
+                    words_of_fence(&kind)
+                        .filter(|words| !is_language(words))
+                        .map(|words| Event::Text(format!("{words}\n").into())),
+                );
                 Open::Code
             }
-            Tag::CodeBlock(_) | Tag::HtmlBlock => {
-                self.read.push(Event::Start(Tag::Paragraph));
-                self.break_due = false;
-                Open::Verbatim
-            }
+            Tag::CodeBlock(kind) => self.open_verbatim(words_of_fence(&kind)),
+            Tag::HtmlBlock => self.open_verbatim(None),
             Tag::Emphasis => self.style(Tag::Emphasis),
             Tag::Strong => self.style(Tag::Strong),
             Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. } => self.link(link_type, &dest_url),
@@ -113,10 +118,11 @@ impl<'a> Reader<'a> {
             Some(Open::Link { start, address }) => {
                 if self.read.len() == start {
                     // An image without alternative text, or a link without words.
-                    self.read.push(Event::Text(address.into()));
+                    self.read.push(Event::Text(address.clone().into()));
                 }
                 self.linked = false;
-                self.read.push(Event::End(TagEnd::Link));
+                let words = words_of(self.read.get(start..).unwrap_or_default());
+                self.close_link(&words, &address);
             }
             Some(Open::Verbatim) => self.read.push(Event::End(TagEnd::Paragraph)),
             Some(Open::Code) => self.read.push(Event::End(TagEnd::CodeBlock)),
@@ -179,7 +185,21 @@ impl<'a> Reader<'a> {
         self.read.push(Event::Start(Tag::Link { link_type: LinkType::Inline, dest_url, title, id }));
     }
 
+    /// Ends a link. What a page must say beside it is HTML; the text of an email names each address itself.
+    fn close_link(&mut self, words: &str, address: &str) {
+        self.read.push(Event::End(TagEnd::Link));
+        self.read.extend(link_hint(words, address).map(|host| Event::InlineHtml(format!(" ({})", escaped(&host)).into())));
+    }
+
+    fn open_verbatim(&mut self, first: Option<String>) -> Open {
+        self.read.push(Event::Start(Tag::Paragraph));
+        self.break_due = first.is_some();
+        self.read.extend(first.map(|line| Event::Text(line.into())));
+        Open::Verbatim
+    }
+
     fn text(&mut self, text: CowStr<'a>) {
+        let text = if text.contains(GAP) { text.replace(GAP, "").into() } else { text };
         match self.open.last() {
             Some(Open::Verbatim) => self.lines(&text),
             Some(Open::Code) => self.read.push(Event::Text(text)),
@@ -190,7 +210,7 @@ impl<'a> Reader<'a> {
                         Stretch::Address(address) if address.len() <= LINK_MAX_BYTES => {
                             self.open_link(address);
                             self.read.push(Event::Text(address.to_owned().into()));
-                            self.read.push(Event::End(TagEnd::Link));
+                            self.close_link(address, address);
                         }
                         Stretch::Address(words) | Stretch::Words(words) => self.read.push(Event::Text(words.to_owned().into())),
                     }
@@ -221,6 +241,28 @@ impl<'a> Reader<'a> {
         self.read.push(Event::Text(typed.into()));
         self.read.push(Event::End(TagEnd::Paragraph));
     }
+}
+
+/// What stands behind the marks that open a code block.
+fn words_of_fence(kind: &CodeBlockKind<'_>) -> Option<String> {
+    match kind {
+        CodeBlockKind::Fenced(words) if !words.is_empty() => Some(words.to_string()),
+        CodeBlockKind::Fenced(_) | CodeBlockKind::Indented => None,
+    }
+}
+
+/// Whether it only names the language of a code block, which is not shown.
+fn is_language(words: &str) -> bool {
+    words.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '-' | '#' | '.' | '_'))
+}
+
+/// The words of some events.
+fn words_of(events: &[Event<'_>]) -> String {
+    let words = events.iter().filter_map(|event| match event {
+        Event::Text(words) | Event::Code(words) => Some(&**words),
+        _ => None,
+    });
+    words.collect()
 }
 
 /// The target of a link if it is allowed: an explicit http, https or mailto URL. `//host` and `http:path` would depend on the

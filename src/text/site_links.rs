@@ -50,14 +50,15 @@ fn target_place(source: &str, range: Range<usize>, before: &str, target: &str) -
     Some(range.start + from + text.get(from..)?.find(target)?)
 }
 
-/// The links whose target is no full http, https or mailto address.
+/// The links whose target is no full http, https or mailto address. `[Me]` above a line `[Me]: Stay.` is shown as typed.
 pub fn dropped_links(source: &str) -> Vec<DroppedLink> {
     let mut lost = Vec::new();
     let mut open: Vec<DroppedLink> = Vec::new();
     for event in Parser::new_ext(source, Options::empty()) {
         match event {
             Event::Start(Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. }) => {
-                let target = if destination(link_type, &dest_url).is_some() { String::new() } else { dest_url.into_string() };
+                let is_kept = link_type == LinkType::Shortcut || destination(link_type, &dest_url).is_some();
+                let target = if is_kept { String::new() } else { dest_url.into_string() };
                 open.push(DroppedLink { words: String::new(), target });
             }
             Event::End(TagEnd::Link | TagEnd::Image) => lost.extend(open.pop().filter(|link| !link.target.is_empty())),
@@ -104,9 +105,14 @@ mod tests {
         assert_eq!(lost("[*here* `x`](t/x)"), one("here x", "t/x"));
         assert_eq!(lost("[a][1]\n\n[1]: javascript:x"), one("a", "javascript:x"));
         assert_eq!(lost("[![a](https://example.org/x.png)](#top)"), one("a", "#top"));
-        for kept in
-            ["[a](https://example.org)", "<a@example.org>", "[a](mailto:a@example.org)", "<https://example.org>", "`[a](b)`"]
-        {
+        for kept in [
+            "[a](https://example.org)",
+            "<a@example.org>",
+            "[a](mailto:a@example.org)",
+            "<https://example.org>",
+            "`[a](b)`",
+            "[Me]\n\n[Me]: Stay.",
+        ] {
             assert_eq!(lost(kept), [], "{kept}");
         }
     }

@@ -2,6 +2,7 @@
 
 use super::smtp_site::{SmtpSite, send};
 use crate::support::actors::{Actor, Answer};
+use crate::support::html::Page;
 use crate::support::test_site::TestSite;
 
 fn write(owner: &Actor, body: &str) -> Answer {
@@ -48,4 +49,46 @@ fn a_link_that_would_be_lost_is_an_error_of_the_text() {
     let form = owner.get(&format!("{draft}/edit")).expect(200);
     let again = owner.submit(&form, "main form", &[("body", "[here](t/x)")]).expect(422);
     assert!(again.page().has("#body-error"), "also of a draft that is edited");
+}
+
+#[test]
+fn an_issue_says_what_was_typed_in_its_preview_both_parts_and_the_archive() {
+    let smtp = SmtpSite::new();
+    smtp.join(&["ann@example.org"]);
+    let body = "[2019]: Berlin\n\n¯\\_(ツ)_/¯\n\nSee https://example.org/src/_mocks_/page.html。\n\n[paypal.com](https://evil.example/)\n";
+    let draft = write(&smtp.owner, body).expect(303).location.expect("a place");
+    let lines = ["[2019]: Berlin", "¯\\_(ツ)_/¯", "See https://example.org/src/_mocks_/page.html。"];
+    let preview = smtp.owner.get(&draft).expect(200).page();
+    send(&smtp.owner, &draft);
+    smtp.site.work();
+    let email = smtp.emails_to("ann@example.org").pop().expect("an email");
+    let html = Page::parse(email.html.as_deref().unwrap_or_default());
+    let archived = smtp.site.visitor().get("/letters/how-close-is-close").expect(200).page();
+    for line in lines {
+        assert!(email.text.contains(line), "{line} in {}", email.text);
+        for shown in [preview.text(".preview"), html.text("body"), archived.text("main")] {
+            assert!(shown.as_deref().is_some_and(|text| text.contains(line)), "{line} in {shown:?}");
+        }
+    }
+    assert!(email.text.contains("paypal.com (https://evil.example/)\n"), "{}", email.text);
+    assert!(html.text("body").is_some_and(|text| text.contains("paypal.com (evil.example)")));
+}
+
+#[test]
+fn each_block_of_an_email_has_the_direction_of_its_text() {
+    let smtp = SmtpSite::new();
+    smtp.join(&["ann@example.org"]);
+    let body = "# שלום\n\nمرحبا بكم\n\n> اقتباس\n\n- واحد\n";
+    let draft = write(&smtp.owner, body).expect(303).location.expect("a place");
+    send(&smtp.owner, &draft);
+    smtp.site.work();
+    let emails = smtp.emails_to("ann@example.org");
+    assert!(emails.len() > 1, "the confirmation too");
+    for email in emails {
+        let html = Page::parse(email.html.as_deref().expect("a part in HTML"));
+        for block in ["p", "h2", "ul", "li", "blockquote"] {
+            assert_eq!(html.attributes(block, "dir").len(), html.texts(block).len(), "{block}");
+            assert!(html.attributes(block, "dir").iter().all(|direction| direction == "auto"), "{block}");
+        }
+    }
 }

@@ -13,4 +13,5 @@ mod report;
 mod revisions;
 mod signed_out;
 mod thanks;
+mod typed;
 mod unconfirmed;
