@@ -3,7 +3,7 @@
 use crate::config::{BaseUrl, Config, ModerationMode, Signups};
 
 /// The site's default name.
-const NAME: &str = "Betwixt";
+pub const NAME: &str = "Betwixt";
 
 /// The settings that pages and emails need; a part of `Config`.
 #[derive(Clone, Debug)]

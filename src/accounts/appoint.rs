@@ -1,6 +1,6 @@
 //! Account administration by staff: create an account, set its role, disable it and enable it again.
 
-use super::profile::{self, NameTaken};
+use super::profile::{self, NameTaken, ReservedFor};
 use super::{Account, Member, Name, Role, store};
 use crate::crypt::PasswordHash;
 use crate::db::Tx;
@@ -43,8 +43,8 @@ pub enum AppointError {
     #[error("This address already has an account.")]
     Taken,
     /// The name of a reader would look like that of a staff member.
-    #[error("{}", NameTaken::SENTENCE)]
-    Name,
+    #[error(transparent)]
+    Name(ReservedFor),
     /// No owner could sign in any more.
     #[error("This is the only owner who can sign in. Make another member an owner first.")]
     LastOwner,
@@ -59,7 +59,7 @@ impl UserError for AppointError {
             Self::Forbidden => ErrorKind::Forbidden,
             Self::NoSuchAccount => ErrorKind::Missing,
             Self::Taken | Self::LastOwner => ErrorKind::Conflict,
-            Self::Name => ErrorKind::Invalid,
+            Self::Name(_) => ErrorKind::Invalid,
             Self::Internal(error) => error.kind(),
         }
     }
@@ -68,7 +68,7 @@ impl UserError for AppointError {
 impl From<NameTaken> for AppointError {
     fn from(error: NameTaken) -> Self {
         match error {
-            NameTaken::Staff => Self::Name,
+            NameTaken::Reserved(reserved) => Self::Name(reserved),
             NameTaken::Internal(error) => Self::Internal(error),
         }
     }

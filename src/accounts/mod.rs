@@ -20,13 +20,14 @@ mod role_words;
 pub mod session;
 pub mod setup;
 pub mod sign_in;
+mod site_names;
 mod store;
 mod token;
 pub mod verify;
 
 use std::time::Duration;
 
-use self::profile::NameTaken;
+use self::profile::{NameTaken, ReservedFor};
 use crate::db::Tx;
 use crate::error::InternalError;
 use crate::id::AccountId;
@@ -46,12 +47,12 @@ pub fn contact(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Contact>, Intern
     Ok(account.map(|account| Contact { email: account.email, name: account.name }))
 }
 
-/// Whether a pen name looks like the name of a staff member, or claims a role on this site. Staff cannot use such a pen name
-/// either, because a pen name must say nothing about its author.
-pub fn is_reserved_for_staff(tx: &mut Tx<'_>, name: &Name) -> Result<bool, InternalError> {
+/// For whom a pen name is reserved: it looks like the name of a staff member, claims a role, or speaks for the site. Staff cannot
+/// use such a pen name either, because a pen name must say nothing about its author.
+pub fn reserved_for(tx: &mut Tx<'_>, name: &Name) -> Result<Option<ReservedFor>, InternalError> {
     match profile::check_name(tx, name, None) {
-        Ok(()) => Ok(false),
-        Err(NameTaken::Staff) => Ok(true),
+        Ok(()) => Ok(None),
+        Err(NameTaken::Reserved(reserved)) => Ok(Some(reserved)),
         Err(NameTaken::Internal(error)) => Err(error),
     }
 }

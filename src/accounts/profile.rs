@@ -1,54 +1,67 @@
 //! The display name of a member, and the names reserved for staff.
 
 use super::impersonation::NameQuery;
+use super::site_names::speaks_for_the_site;
 use super::{Member, Name, store};
 use crate::db::Tx;
 use crate::error::{ErrorKind, InternalError, UserError};
 
+/// For whom a name is reserved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReservedFor {
+    /// It could be mistaken for the name of a staff member, or claims a role.
+    #[error("This name looks like that of a moderator or owner of this site. Choose another.")]
+    Staff,
+    /// It would be read as the name of the site itself, of a part of it, or as an address.
+    #[error("This name would speak for the site and not for you. Choose another.")]
+    Site,
+}
+
 /// Why a member cannot use a name.
 #[derive(Debug, thiserror::Error)]
 pub enum NameTaken {
-    /// It could be mistaken for the name of a staff member.
-    #[error("{}", NameTaken::SENTENCE)]
-    Staff,
+    /// It belongs to staff or to the site.
+    #[error(transparent)]
+    Reserved(#[from] ReservedFor),
     /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }
 
-impl NameTaken {
-    /// The error text for such a name, the same in every form.
-    pub(crate) const SENTENCE: &str = "This name looks like that of a moderator or owner of this site. Choose another.";
-}
-
 impl UserError for NameTaken {
     fn kind(&self) -> ErrorKind {
         match self {
-            Self::Staff => ErrorKind::Invalid,
+            Self::Reserved(_) => ErrorKind::Invalid,
             Self::Internal(error) => error.kind(),
         }
     }
 }
 
-/// Checks that `name` neither looks like that of a moderator or owner other than `bearer`, nor claims a role that they do not
-/// have. Staff are few, so their names are compared one by one.
+/// Checks that a new name neither looks like that of a moderator or owner other than `bearer`, nor claims a role that they do
+/// not have, nor speaks for the site. Staff are few, so their names are compared one by one.
 ///
 /// # Errors
-/// [`NameTaken::Staff`] when it does either.
+/// [`NameTaken::Reserved`] when it does.
 pub(super) fn check_name(tx: &mut Tx<'_>, name: &Name, bearer: Option<&Member>) -> Result<(), NameTaken> {
     let asked = NameQuery::parse(name.as_str());
-    if asked.claims_an_office() && !bearer.is_some_and(|bearer| bearer.role().is_staff()) {
-        return Err(NameTaken::Staff);
+    let is_staff = bearer.is_some_and(|bearer| bearer.role().is_staff());
+    if asked.claims_an_office() && !is_staff {
+        return Err(ReservedFor::Staff.into());
     }
     let staff = store::staff_names(tx, bearer.map(Member::id))?;
-    if staff.iter().any(|staff| asked.imitates(staff.as_str())) { Err(NameTaken::Staff) } else { Ok(()) }
+    if staff.iter().any(|staff| asked.imitates(staff.as_str())) {
+        return Err(ReservedFor::Staff.into());
+    }
+    if !is_staff && speaks_for_the_site(name.as_str()) { Err(ReservedFor::Site.into()) } else { Ok(()) }
 }
 
-/// Changes the display name of `member`.
+/// Changes the display name of `member`. The one that they have is never refused.
 ///
 /// # Errors
-/// [`NameTaken::Staff`] when it could be mistaken for the name of a staff member.
+/// [`NameTaken::Reserved`] when it could be mistaken for the name of a staff member, or speaks for the site.
 pub fn rename(tx: &mut Tx<'_>, member: &Member, name: &Name) -> Result<(), NameTaken> {
-    check_name(tx, name, Some(member))?;
+    if member.name() != name {
+        check_name(tx, name, Some(member))?;
+    }
     Ok(store::set_name(tx, member.id(), name)?)
 }

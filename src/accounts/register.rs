@@ -2,7 +2,7 @@
 
 use super::LinkPurpose;
 use super::{Account, Address, Name, Role, emails, profile, store};
-use crate::accounts::profile::NameTaken;
+use crate::accounts::profile::{NameTaken, ReservedFor};
 use crate::crypt::PasswordHash;
 use crate::db::Tx;
 use crate::error::{ErrorKind, InternalError, UserError};
@@ -27,9 +27,9 @@ pub struct Registration {
 /// Why a visitor cannot sign up.
 #[derive(Debug, thiserror::Error)]
 pub enum RegisterError {
-    /// The name could be mistaken for that of a staff member.
-    #[error("{}", NameTaken::SENTENCE)]
-    Name,
+    /// The name is reserved.
+    #[error(transparent)]
+    Name(ReservedFor),
     /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
@@ -38,7 +38,7 @@ pub enum RegisterError {
 impl UserError for RegisterError {
     fn kind(&self) -> ErrorKind {
         match self {
-            Self::Name => ErrorKind::Invalid,
+            Self::Name(_) => ErrorKind::Invalid,
             Self::Internal(error) => error.kind(),
         }
     }
@@ -47,7 +47,7 @@ impl UserError for RegisterError {
 impl From<NameTaken> for RegisterError {
     fn from(error: NameTaken) -> Self {
         match error {
-            NameTaken::Staff => Self::Name,
+            NameTaken::Reserved(reserved) => Self::Name(reserved),
             NameTaken::Internal(error) => Self::Internal(error),
         }
     }
@@ -61,7 +61,7 @@ impl From<NameTaken> for RegisterError {
 /// it.
 ///
 /// # Errors
-/// [`RegisterError::Name`] when the name looks like that of a staff member; this does not depend on the address.
+/// [`RegisterError::Name`] when the name is reserved; this does not depend on the address.
 pub fn register(tx: &mut Tx<'_>, new: Registration) -> Result<(), RegisterError> {
     profile::check_name(tx, &new.name, None)?;
     let now = tx.now();

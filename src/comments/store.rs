@@ -235,6 +235,19 @@ pub(super) fn open_bylines(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<Stri
     Ok(here.select(comment::byline).distinct().load(tx.conn())?)
 }
 
+/// The same without those of one account.
+pub(super) fn open_bylines_of_others(tx: &mut Tx<'_>, thread: ThreadId, own: AccountId) -> Result<Vec<String>, InternalError> {
+    let here = comment::table.filter(comment::thread_id.eq(thread)).filter(comment::byline_kind.eq(BylineKind::Account));
+    Ok(here.filter(comment::account_id.ne(own)).select(comment::byline).distinct().load(tx.conn())?)
+}
+
+/// Whether an account has posted in a thread under this name of its own.
+pub(super) fn has_used_name(tx: &mut Tx<'_>, thread: ThreadId, own: AccountId, name: &str) -> Result<bool, InternalError> {
+    let theirs = comment::table.filter(comment::account_id.eq(own)).filter(comment::thread_id.eq(thread));
+    let used = theirs.filter(comment::byline_kind.eq(BylineKind::Account)).filter(comment::byline.eq(name));
+    Ok(select(exists(used)).get_result(tx.conn())?)
+}
+
 /// The pen names of other accounts in a thread.
 pub(super) fn pens_of_others(tx: &mut Tx<'_>, thread: ThreadId, own: AccountId) -> Result<Vec<String>, InternalError> {
     Ok(pen::table.filter(pen::thread_id.eq(thread)).filter(pen::account_id.ne(own)).select(pen::name).load(tx.conn())?)

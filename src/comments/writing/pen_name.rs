@@ -1,7 +1,7 @@
 //! Pen names: each belongs to one account in one thread, and an account has at most one in a thread.
 
 use crate::accounts;
-use crate::accounts::profile::NameTaken;
+use crate::accounts::profile::ReservedFor;
 use crate::accounts::{Member, Name};
 use crate::comments::{Byline, store};
 use crate::db::Tx;
@@ -15,9 +15,9 @@ pub enum PenError {
     /// The account has another pen name in this thread.
     #[error("You are “{0}” in this thread. Write that name, or leave the field empty to use your account name.")]
     Another(String),
-    /// It resembles a name reserved for staff.
-    #[error("{}", NameTaken::SENTENCE)]
-    Staff,
+    /// It is reserved for staff or for the site.
+    #[error(transparent)]
+    Reserved(ReservedFor),
     /// It resembles the name of another author in this thread.
     #[error("This name looks too much like another one in this thread. Choose another.")]
     Taken,
@@ -28,8 +28,9 @@ pub enum PenError {
          email field empty and sign in; your text will be saved."
     )]
     Standing,
-    /// The account's own name resembles another author's pen name in this thread.
-    #[error("Your account name looks too much like another name in this thread. Choose a pen name for this thread.")]
+    /// The account's own name resembles that of another author in this thread. A rename is not refused for it: that would reveal
+    /// pen names.
+    #[error("Someone here has a name like yours. Choose a pen name.")]
     Own,
     /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
@@ -39,7 +40,7 @@ pub enum PenError {
 impl UserError for PenError {
     fn kind(&self) -> ErrorKind {
         match self {
-            Self::Another(_) | Self::Staff | Self::Taken | Self::Standing | Self::Own => ErrorKind::Invalid,
+            Self::Another(_) | Self::Reserved(_) | Self::Taken | Self::Standing | Self::Own => ErrorKind::Invalid,
             Self::Internal(error) => error.kind(),
         }
     }
@@ -95,15 +96,15 @@ fn chosen<'a>(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, asked: Option<
     let own = author.name().skeleton();
     let skeleton = asked.map_or_else(|| own.clone(), Name::skeleton);
     let Some(asked) = asked.filter(|_| skeleton != own) else {
-        // Account names need not be unique, but a pen name belongs to one author in the thread.
-        let taken = store::is_pen_of_another(tx, thread, author.id(), &own)?;
+        // Account names need not be unique, but in one thread each name speaks for one author.
+        let taken = store::is_pen_of_another(tx, thread, author.id(), &own)? || is_taken_here(tx, thread, author)?;
         return if taken { Err(PenError::Own) } else { Ok(Chosen::Known(Byline::Account(author.name().to_string()))) };
     };
     if let Some((kept, kept_skeleton)) = store::pen_name(tx, thread, author.id())? {
         return if kept_skeleton == skeleton { Ok(Chosen::Known(Byline::Pen(kept))) } else { Err(PenError::Another(kept)) };
     }
-    if accounts::is_reserved_for_staff(tx, asked)? {
-        return Err(PenError::Staff);
+    if let Some(reserved) = accounts::reserved_for(tx, asked)? {
+        return Err(PenError::Reserved(reserved));
     }
     if speaks_here(tx, thread, author, asked)? { Err(PenError::Taken) } else { Ok(Chosen::New(asked)) }
 }
@@ -115,8 +116,8 @@ fn chosen<'a>(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, asked: Option<
 /// When it is reserved for staff, or resembles a visible byline in the thread. Names used only on hidden comments are checked
 /// later, once the address is confirmed, so that they cannot be probed.
 pub(crate) fn admit_name(tx: &mut Tx<'_>, thread: ThreadId, asked: &Name) -> Result<(), PenError> {
-    if accounts::is_reserved_for_staff(tx, asked)? {
-        return Err(PenError::Staff);
+    if let Some(reserved) = accounts::reserved_for(tx, asked)? {
+        return Err(PenError::Reserved(reserved));
     }
     let stands = store::shown_bylines(tx, thread)?.iter().any(|byline| text::resembles(byline, asked.as_str()));
     if stands { Err(PenError::Standing) } else { Ok(()) }
@@ -128,6 +129,17 @@ fn speaks_here(tx: &mut Tx<'_>, thread: ThreadId, author: &Member, asked: &Name)
     let open = store::open_bylines(tx, thread)?;
     let pens = store::pens_of_others(tx, thread, author.id())?;
     Ok(open.iter().chain(&pens).any(|name| text::resembles(name, asked.as_str())))
+}
+
+/// Whether the account name of an author who has not used it in this thread is confusable with another name there.
+fn is_taken_here(tx: &mut Tx<'_>, thread: ThreadId, author: &Member) -> Result<bool, InternalError> {
+    let name = author.name().as_str();
+    if store::has_used_name(tx, thread, author.id(), name)? {
+        return Ok(false);
+    }
+    let open = store::open_bylines_of_others(tx, thread, author.id())?;
+    let pens = store::pens_of_others(tx, thread, author.id())?;
+    Ok(open.iter().chain(&pens).any(|other| text::resembles(other, name)))
 }
 
 /// The pen name of a member in a thread.

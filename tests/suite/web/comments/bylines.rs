@@ -1,8 +1,11 @@
 //! Bylines: changed names, pen names and impersonation.
 
 use betwixt::comments::DUPLICATE_WINDOW;
+use betwixt::error::InternalError;
+use diesel::{RunQueryDsl, sql_query};
 
 use crate::support::actors::{Actor, Answer};
+use crate::support::cast::PASSWORD;
 use crate::support::test_site::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
@@ -178,5 +181,64 @@ fn a_text_without_an_account_sent_again_under_another_name_is_not_answered_as_if
     ines.post(&links[1], &[]).expect(303);
     assert!(ines.post(&links[0], &[]).expect(422).body.contains("“Grey Heron”"));
     assert_eq!(site.visitor().get(THREAD).expect(200).page().texts("article.story .byline b"), ["Grey Heron"]);
+    site.work();
+}
+
+#[test]
+fn an_account_named_like_another_author_of_the_thread_is_asked_for_a_pen_name() {
+    let site = TestSite::new();
+    let (kenji, tobias) = (site.member("kenji"), site.member("tobias"));
+    post_story(&kenji, "").expect(303);
+    // Nothing is refused when it would reveal who writes where.
+    rename(&tobias, "K\u{435}nji");
+    let refused = post_story(&tobias, "").expect(422);
+    assert_eq!(complaint(&refused), "Someone here has a name like yours. Choose a pen name.");
+    post_story(&tobias, "Brown Otter").expect(303);
+    // Who speaks there already goes on under the same name.
+    site.pass(DUPLICATE_WINDOW);
+    post_story(&kenji, "").expect(303);
+    assert_eq!(site.visitor().get(THREAD).expect(200).page().texts("article.story").len(), 3);
+    site.work();
+}
+
+#[test]
+fn a_name_that_speaks_for_the_site_is_refused_as_name_and_pen_name_and_stays_where_it_is_in_use() {
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    for name in
+        ["Betwixt", "Betwixt Team", "system", "[deleted]", "Removed by a moderator", "www.example.org", "ana@example.org", ".."]
+    {
+        let page = ines.get("/settings/profile").expect(200);
+        let refused = ines.submit(&page, "form[action=\"/settings/profile\"]", &[("name", name)]).expect(422);
+        let sentence = refused.page().text("#name-error").expect("a sentence at the name");
+        assert!(sentence.contains("Choose another."), "{name}: {sentence}");
+        assert!(complaint(&post_story(&ines, name).expect(422)).contains("Choose another."), "{name}");
+        let visitor = site.visitor();
+        let fields = [("email", "new@example.org"), ("name", name), ("password", PASSWORD)];
+        assert!(visitor.post("/sign-up", &fields).expect(422).page().has("#name-error"), "{name}");
+    }
+    let id = ines.id;
+    let older = site.app.db.write_now(move |tx| {
+        let update = sql_query(format!("UPDATE account SET name = 'Root' WHERE id = {}", i64::from(id)));
+        Ok::<_, InternalError>(betwixt::each!(tx.conn(), |conn| update.execute(conn))?)
+    });
+    assert_eq!(older.expect("a database"), 1);
+    rename(&ines, "Root");
+    post_story(&ines, "").expect(303);
+    site.work();
+}
+
+#[test]
+fn names_with_joiners_are_kept_and_strays_at_their_ends_dropped() {
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    for name in ["ශ\u{dca}\u{200d}රියානි", "محمد\u{200c}رضا", "👩\u{200d}👩\u{200d}👧"] {
+        rename(&ines, &format!("\u{200e}{name}\u{feff} "));
+        let shown = ines.get("/settings/profile").expect(200).page();
+        assert_eq!(shown.form("form[action=\"/settings/profile\"]").value("name"), Some(name));
+    }
+    post_story(&ines, "محمد\u{200c}رضا").expect(303);
+    let tobias = site.member("tobias");
+    assert!(complaint(&post_story(&tobias, "محمدرضا").expect(422)).contains("looks too much like"));
     site.work();
 }
