@@ -49,6 +49,8 @@ pub enum Purpose {
     Suppression,
     /// No link: the cookie of the browser where the visitor signed up. Uses [`Keys::sign_up_mark`].
     SignUpBrowser,
+    /// No link: the cookie that names the page with the message about an action. Uses [`Keys::flash_mark`].
+    Flash,
     /// No link: the member's key in the browser's storage of drafts. Uses [`Keys::drawer`].
     Drawer,
     /// No link: the name of a staff member where their identity is hidden. Uses [`Keys::pseudonym`].
@@ -67,6 +69,7 @@ impl Purpose {
             Self::Authorship => b"betwixt/authorship",
             Self::Suppression => b"betwixt/suppression",
             Self::SignUpBrowser => b"betwixt/sign-up-browser",
+            Self::Flash => b"betwixt/flash",
             Self::Drawer => b"betwixt/drawer",
             Self::Pseudonym => b"betwixt/pseudonym",
         }
@@ -223,6 +226,19 @@ impl Keys {
         let key = self.key(Purpose::SignUpBrowser);
         let kept = URL_SAFE_NO_PAD.decode(mark).unwrap_or_default();
         hmac::verify(&key, format!("{address}\n{password_hash}").as_bytes(), &kept).is_ok()
+    }
+
+    /// The mark, 43 characters, of the browser that may see the message at this address in this session.
+    pub fn flash_mark(&self, session: &str, address: &str) -> String {
+        let key = self.key(Purpose::Flash);
+        URL_SAFE_NO_PAD.encode(hmac::sign(&key, format!("{session}\n{address}").as_bytes()))
+    }
+
+    /// Checks a browser's mark for this session and address in constant time.
+    pub fn is_flash_mark(&self, mark: &str, session: &str, address: &str) -> bool {
+        let key = self.key(Purpose::Flash);
+        let kept = URL_SAFE_NO_PAD.decode(mark).unwrap_or_default();
+        hmac::verify(&key, format!("{session}\n{address}").as_bytes(), &kept).is_ok()
     }
 
     /// A pseudonym of four hexadecimal digits: always the same for one id, and not traceable without the key. It is not

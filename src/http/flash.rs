@@ -1,43 +1,67 @@
 //! The message after a successful action (post/redirect/get). The address of the redirect names the message, and a cookie names
-//! the address: a link that anyone can make shows no message, because only the browser that acted has the cookie.
+//! the address: a link that anyone can make shows no message, because only the browser that acted has the cookie. The cookie
+//! holds a keyed digest of the address and the session, so that no other program on this host can write one, and a message is
+//! not shown to the next member who signs in.
 
 use std::time::Duration;
 
-use actix_web::cookie::Cookie;
+use actix_web::body::BoxBody;
+use actix_web::dev::ServiceResponse;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
-use ring::digest::{SHA256, digest};
+use actix_web::http::header::{HeaderValue, SET_COOKIE};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
 
-use super::cookies::{SiteCookie, cookie_values, persistent_cookie};
+use super::cookies::{SiteCookie, cookie_name, cookie_values, persistent_cookie};
 use super::redirect::redirect;
 use crate::app::App;
-use crate::crypt::hex;
 
 /// How long a reloaded page repeats its message.
 const FLASH_LIFETIME: Duration = Duration::from_mins(10);
 
-/// The bytes of the digest in the cookie.
-const DIGEST_BYTES: usize = 16;
+/// The address whose message the browser may see; in the extensions of a response until [`set_cookie`].
+struct FlashAddress(String);
 
 /// 303 to a page with a message in its address; see [`Query::flash`](super::form::Query::flash).
-pub(crate) fn see_other_with_flash(app: &App, address: impl AsRef<str>) -> HttpResponse {
-    redirect(StatusCode::SEE_OTHER, address.as_ref()).cookie(flash_cookie(app, address.as_ref())).finish()
+pub(crate) fn see_other_with_flash(address: impl AsRef<str>) -> HttpResponse {
+    let mut response = redirect(StatusCode::SEE_OTHER, address.as_ref());
+    allow_flash(&mut response, address.as_ref());
+    response.finish()
 }
 
-/// The cookie with which a browser sees the message of this address.
-pub(crate) fn flash_cookie(app: &App, address: &str) -> Cookie<'static> {
-    persistent_cookie(app, SiteCookie::Flash, digest_of(address), FLASH_LIFETIME)
+/// Lets the browser see the message of this address, to which the response redirects it.
+pub(crate) fn allow_flash(response: &mut HttpResponseBuilder, address: &str) {
+    response.extensions_mut().insert(FlashAddress(sent_part(address).to_owned()));
 }
 
-/// Whether this browser was just redirected to the address of the request.
+/// Sets the cookie of a response that [`allow_flash`] marked. Runs after the handler, which may have opened or ended a session.
+pub(super) fn set_cookie(answer: &mut ServiceResponse<BoxBody>, app: &App) {
+    let Some(FlashAddress(address)) = answer.response_mut().extensions_mut().remove::<FlashAddress>() else { return };
+    let opened = answer.response().cookies().find(|cookie| cookie.name() == cookie_name(app));
+    let session = match opened {
+        Some(cookie) => cookie.value().to_owned(),
+        None => session_of(answer.request(), app),
+    };
+    let mark = app.keys.flash_mark(&session, &address);
+    let cookie = persistent_cookie(app, SiteCookie::Flash, mark, FLASH_LIFETIME).to_string();
+    if let Ok(value) = HeaderValue::try_from(cookie) {
+        answer.headers_mut().append(SET_COOKIE, value);
+    }
+}
+
+/// Whether this browser, in this session, was just redirected to the address of the request.
 pub(super) fn was_redirected_here(request: &HttpRequest) -> bool {
     let Some(app) = request.app_data::<web::Data<App>>() else { return false };
     let here = request.uri().path_and_query().map_or("", |address| address.as_str());
-    cookie_values(request, app, SiteCookie::Flash).any(|value| value == digest_of(here))
+    let session = session_of(request, app);
+    cookie_values(request, app, SiteCookie::Flash).any(|mark| app.keys.is_flash_mark(mark, &session, here))
 }
 
-/// A digest, because some addresses hold tokens. A fragment is not sent to the server.
-fn digest_of(address: &str) -> String {
-    let sent = address.split('#').next().unwrap_or_default();
-    hex(digest(&SHA256, sent.as_bytes()), DIGEST_BYTES)
+/// The session cookie as the browser sent it; empty without one.
+fn session_of(request: &HttpRequest, app: &App) -> String {
+    cookie_values(request, app, SiteCookie::Session).collect::<Vec<_>>().join(" ")
+}
+
+/// A fragment is not sent to the server.
+fn sent_part(address: &str) -> &str {
+    address.split('#').next().unwrap_or_default()
 }

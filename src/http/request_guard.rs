@@ -17,6 +17,7 @@ use super::caller;
 use super::compression;
 use super::connections::TurnedAway;
 use super::damaged_path;
+use super::flash;
 use super::metrics_access;
 use super::problem::Problem;
 use crate::app::App;
@@ -83,7 +84,9 @@ pub async fn watch(
         None => match admit(&mut request).await {
             Ok(()) => {
                 as_get(&mut request);
-                next.call(request).await?.map_into_boxed_body()
+                let mut answer = next.call(request).await?.map_into_boxed_body();
+                flash::set_cookie(&mut answer, &app);
+                answer
             }
             Err(problem) => request.into_response(problem.error_response()),
         },

@@ -59,14 +59,14 @@ impl UnsubscribeRequest {
     }
 
     /// The answer once it is done: `sentence` in plain text for a mail program, and the page at `address` for a reader.
-    pub fn answer(self, app: &App, address: &str, sentence: &'static str) -> HttpResponse {
+    pub fn answer(self, address: &str, sentence: &'static str) -> HttpResponse {
         match self {
             Self::OneClick => HttpResponse::Ok()
                 .insert_header((CACHE_CONTROL, "no-store"))
                 .content_type("text/plain; charset=utf-8")
                 .body(sentence),
             Self::Button | Self::Everything => see_other(address),
-            Self::Undo => see_other_with_flash(app, links::after(address, BACK)),
+            Self::Undo => see_other_with_flash(links::after(address, BACK)),
         }
     }
 }

@@ -68,7 +68,7 @@ pub async fn act(
         })
         .await;
     match done {
-        Ok(()) => Ok(asked.answer(&app, &links::email_opt_out(path.as_str()), "These emails are off.\n")),
+        Ok(()) => Ok(asked.answer(&links::email_opt_out(path.as_str()), "These emails are off.\n")),
         Err(error) => invalid_link(&app, &visitor, error),
     }
 }

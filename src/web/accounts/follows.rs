@@ -112,11 +112,11 @@ pub(crate) async fn change(app: web::Data<App>, SignedIn(member): SignedIn, fiel
     let emails = links::after(&links::settings_notifications(), EMAILS);
     if let Ok(topic) = fields.text("emails_on").parse::<EmailTopic>() {
         app.db.write(move |tx| email_opt_out::switch_on(tx, member.id(), topic)).await?;
-        return Ok(see_other_with_flash(&app, emails));
+        return Ok(see_other_with_flash(emails));
     }
     if let Ok(topic) = fields.text("emails_off").parse::<EmailTopic>() {
         app.db.write(move |tx| email_opt_out::switch_off(tx, member.id(), topic)).await?;
-        return Ok(see_other_with_flash(&app, emails));
+        return Ok(see_other_with_flash(emails));
     }
     let done = match (fields.text("forget").parse::<InterestId>(), fields.text("hear").parse::<MutedPersonaId>()) {
         (Ok(id), _) => match app.db.write(move |tx| comments::unfollow(tx, &member, id)).await? {
@@ -129,5 +129,5 @@ pub(crate) async fn change(app: web::Data<App>, SignedIn(member): SignedIn, fiel
         }
         _ => return Err(Problem::missing()),
     };
-    Ok(see_other_with_flash(&app, links::after(&links::settings_notifications(), done)))
+    Ok(see_other_with_flash(links::after(&links::settings_notifications(), done)))
 }

@@ -75,7 +75,7 @@ pub(crate) async fn create(
     if limits.subject(RateLimitedAction::Forgot, &request, email.normal()).is_ok() {
         app.db.write(move |tx| reset::request_link(tx, &email)).await?;
     }
-    Ok(see_other_with_flash(&app, links::after(&links::forgot(), "sent")))
+    Ok(see_other_with_flash(links::after(&links::forgot(), "sent")))
 }
 
 async fn find_account(app: &App, text: &str) -> Result<(Token, Account), LinkError> {
@@ -121,7 +121,7 @@ pub(crate) async fn reset_password(
         Err(error) => return page::unprocessable(&again(FormErrors::one("password", error))),
     };
     match app.db.write(move |tx| reset::finish(tx, &token, &hash)).await {
-        Ok(()) => Ok(see_other_with_flash(&app, links::after(&links::sign_in(), "reset"))),
+        Ok(()) => Ok(see_other_with_flash(links::after(&links::sign_in(), "reset"))),
         Err(error) => gone(error),
     }
 }

@@ -89,7 +89,7 @@ pub(crate) async fn rename(app: web::Data<App>, SignedIn(member): SignedIn, fiel
     };
     let asker = member.clone();
     match app.db.write(move |tx| profile::rename(tx, &asker, &name)).await {
-        Ok(()) => Ok(see_other_with_flash(&app, links::after(&links::settings_profile(), "saved"))),
+        Ok(()) => Ok(see_other_with_flash(links::after(&links::settings_profile(), "saved"))),
         Err(NameTaken::Internal(error)) => Err(error.into()),
         Err(error) => page::unprocessable(&ProfilePage::new(&app, member, typed, FormErrors::one("name", error))),
     }
@@ -117,7 +117,7 @@ pub(crate) async fn mail_link(
         return too_many(&SecurityPage::new(&app, member, FormErrors::one("link", wait)).await?, wait);
     }
     app.db.write(move |tx| reset::request_link(tx, account.email())).await?;
-    Ok(see_other_with_flash(&app, links::after(&links::settings_security(), "sent")))
+    Ok(see_other_with_flash(links::after(&links::settings_security(), "sent")))
 }
 
 /// `POST /settings/security`
@@ -138,7 +138,7 @@ pub(crate) async fn change(
     }
     let typed = PasswordChange { current: Attempt::new(fields.text("current")), new, site: app.site.name.clone() };
     match password::change(&app.db, &app.hasher, (*member).clone(), typed).await {
-        Ok(()) => Ok(see_other_with_flash(&app, links::after(&links::settings_security(), "saved"))),
+        Ok(()) => Ok(see_other_with_flash(links::after(&links::settings_security(), "saved"))),
         Err(error @ ChangeError::Wrong) => {
             page::unprocessable(&SecurityPage::new(&app, member, FormErrors::one("current", error)).await?)
         }

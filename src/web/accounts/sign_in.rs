@@ -145,7 +145,7 @@ pub(crate) async fn sign_out(app: web::Data<App>, visitor: Visitor) -> Result<Ht
     if let Some(member) = visitor.member {
         app.db.write(move |tx| session::close(tx, &member)).await?;
     }
-    let mut answer = see_other_with_flash(&app, links::after(&links::sign_in(), "signed-out"));
+    let mut answer = see_other_with_flash(links::after(&links::sign_in(), "signed-out"));
     answer.add_removal_cookie(&bare_cookie(&app, SiteCookie::Session, String::new()).finish()).map_err(Problem::internal)?;
     // Cached pages and stored drafts of this member must not be left for the next user of this browser.
     let forget = HeaderValue::from_static("\"cache\", \"storage\"");
@@ -195,5 +195,5 @@ pub(crate) async fn end_one(app: web::Data<App>, SignedIn(member): SignedIn, fie
         app.db.write(move |tx| session::end_session(tx, &member, id)).await?;
         ENDED
     };
-    Ok(see_other_with_flash(&app, links::after(&links::settings_sessions(), done)))
+    Ok(see_other_with_flash(links::after(&links::settings_sessions(), done)))
 }

@@ -87,7 +87,7 @@ pub(crate) async fn create(
             return page::unprocessable(&SignUpPage::new(&app, &visitor, &fields, errors));
         }
     };
-    let mut done = see_other_with_flash(&app, links::after(&links::sign_in(), "signed-up"));
+    let mut done = see_other_with_flash(links::after(&links::sign_in(), "signed-up"));
     done.add_cookie(&verification::cookie(&app, &email, &password)).map_err(Problem::internal)?;
     // Protects mailboxes from floods: beyond a few emails an hour the response is the same and nothing is sent.
     if limits.subject(RateLimitedAction::SignUp, &request, email.normal()).is_err() {

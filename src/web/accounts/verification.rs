@@ -107,7 +107,7 @@ pub(crate) async fn confirm(
     let token = Token::parse(&path).map_err(|_| Problem::missing())?;
     let typed = Attempt::new(fields.text("password"));
     match verify::verify(&app.db, &app.hasher, &app.keys, token, &mark, typed).await {
-        Ok(()) => Ok(see_other_with_flash(&app, links::after(&links::sign_in(), "verified"))),
+        Ok(()) => Ok(see_other_with_flash(links::after(&links::sign_in(), "verified"))),
         Err(VerifyError::Link(error)) => gone(error),
         Err(error @ VerifyError::Wrong) => page::unprocessable(&again(FormErrors::one("password", error))),
     }

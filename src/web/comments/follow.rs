@@ -146,7 +146,7 @@ pub(crate) async fn of_conversation(
     let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
     let interest = wanted(&fields);
     app.db.write(move |tx| comments::set_follow_state(tx, &member, FollowTarget::Conversation(id), interest)).await?;
-    Ok(see_other_with_flash(&app, links::with_query(&links::comment(id), [(follow_notice::CONVERSATION, &id.to_string())])))
+    Ok(see_other_with_flash(links::with_query(&links::comment(id), [(follow_notice::CONVERSATION, &id.to_string())])))
 }
 
 /// `POST /c/{id}/mute`: with `mute` on, comments by this persona are collapsed for the member; without it, they are shown again.
@@ -163,5 +163,5 @@ pub(crate) async fn mute(
         MuteError::Own => own_comment::leading(error.into(), id),
         other => other.into(),
     })?;
-    Ok(see_other_with_flash(&app, links::with_query(&links::comment(id), [(follow_notice::AUTHOR, &id.to_string())])))
+    Ok(see_other_with_flash(links::with_query(&links::comment(id), [(follow_notice::AUTHOR, &id.to_string())])))
 }

@@ -56,7 +56,7 @@ pub(crate) async fn create(
     };
     let (rules, thread) = (Rules::for_site(&app.site), written.thread.id());
     match app.db.write(move |tx| comments::post(tx, &member, thread, &draft, &rules)).await {
-        Ok(posted) => Ok(see_other_with_flash(&app, after_posting(&posted))),
+        Ok(posted) => Ok(see_other_with_flash(after_posting(&posted))),
         Err(error) => refused(&app, &visitor, written, &fields, error),
     }
 }

@@ -182,7 +182,7 @@ pub(crate) async fn create(
     limits.client(RateLimitedAction::Report, &request)?;
     let reporter = visitor.member.clone();
     match app.db.write(move |tx| moderation::report(tx, reporter.as_ref(), id, reason, &detail)).await {
-        Ok(()) => Ok(see_other_with_flash(&app, links::after(&links::comment_part(id, "report"), thanks(reason)))),
+        Ok(()) => Ok(see_other_with_flash(links::after(&links::comment_part(id, "report"), thanks(reason)))),
         Err(error) => refused(&app, visitor, id, &fields, error).await,
     }
 }

@@ -161,9 +161,9 @@ pub(crate) async fn edit(
     let (rules, id) = (Rules::for_site(&app.site), comment.id());
     match app.db.write(move |tx| comments::edit(tx, &member, id, &new, &rules)).await {
         Ok(after) if after.state().is_visible() => {
-            Ok(see_other_with_flash(&app, links::with_query(&links::comment(id), [(SAVED, &id.to_string())])))
+            Ok(see_other_with_flash(links::with_query(&links::comment(id), [(SAVED, &id.to_string())])))
         }
-        Ok(_) => Ok(see_other_with_flash(&app, links::after(&links::comment_part(id, "status"), SAVED))),
+        Ok(_) => Ok(see_other_with_flash(links::after(&links::comment_part(id, "status"), SAVED))),
         Err(error) => refused(again, &fields, error),
     }
 }

@@ -15,7 +15,7 @@ use crate::comments::{Comment, Conversation, EarlierAncestors, ListedComment, Pe
 use crate::db::Tx;
 use crate::error::InternalError;
 use crate::http::caller::Visitor;
-use crate::http::flash::flash_cookie;
+use crate::http::flash::allow_flash;
 use crate::http::form::Query;
 use crate::http::page_cache::Pages;
 use crate::http::problem::Problem;
@@ -183,7 +183,7 @@ pub(crate) async fn show(
                 None => path,
             };
             if shown.is_some() {
-                response.cookie(flash_cookie(&app, &path));
+                allow_flash(&mut response, &path);
             }
             Ok(response.insert_header((LOCATION, path)).insert_header((CACHE_CONTROL, "no-cache")).finish())
         }

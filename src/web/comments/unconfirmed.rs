@@ -205,7 +205,7 @@ pub(crate) async fn resend(
     let sending = confirmation_email(&limits, &request, email.as_ref());
     let id = waiting.id();
     match app.db.write(move |tx| unconfirmed::ask_again(tx, id, email.as_ref(), sending)).await {
-        Ok(()) => Ok(see_other_with_flash(&app, links::after(&links::unconfirmed(path.as_str()), "again"))),
+        Ok(()) => Ok(see_other_with_flash(links::after(&links::unconfirmed(path.as_str()), "again"))),
         Err(error @ AskError::TooSoon(_)) => {
             let sentence = error.to_string();
             page::about(&error.into(), &waits(FormErrors::one("email", sentence)))

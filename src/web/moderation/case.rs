@@ -66,7 +66,7 @@ pub(in crate::web) async fn decide(
         Ok::<_, DecideError>((decided, next))
     });
     match decided.await {
-        Ok((decided, next)) => Ok(see_other_with_flash(&app, links::after(&next, &decided.event.to_string()))),
+        Ok((decided, next)) => Ok(see_other_with_flash(links::after(&next, &decided.event.to_string()))),
         Err(error) => refused(&app, member, id, typed, error).await,
     }
 }
@@ -115,5 +115,5 @@ pub(in crate::web) async fn undo(
 ) -> Result<HttpResponse, Problem> {
     let event: EventId = path.parse().map_err(|_| Problem::missing())?;
     let undone = app.db.write(move |tx| moderation::undo_decision(tx, &member, event)).await?;
-    Ok(see_other_with_flash(&app, links::after(&links::case(undone.case.id), &undone.event.to_string())))
+    Ok(see_other_with_flash(links::after(&links::case(undone.case.id), &undone.event.to_string())))
 }

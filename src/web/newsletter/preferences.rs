@@ -110,7 +110,7 @@ pub async fn save(
     let cadence = if fields.text("cadence") == "pause-30" { Cadence::Pause } else { Cadence::Each };
     let (keys, token) = (app.keys.clone(), path.to_string());
     match app.db.write(move |tx| preferences::choose(tx, &keys, &token, &lists, cadence)).await {
-        Ok(()) => Ok(see_other_with_flash(&app, links::with_query(&links::preferences(path.as_str()), [("saved", "1")]))),
+        Ok(()) => Ok(see_other_with_flash(links::with_query(&links::preferences(path.as_str()), [("saved", "1")]))),
         Err(error @ PreferencesError::UnknownList) => {
             let preferences = find_preferences(&app, &path).await?;
             let mut shown = PreferencesPage::new(&app, &visitor, &path, &preferences);
@@ -152,7 +152,7 @@ pub async fn erase(
     }
     let (keys, token) = (app.keys.clone(), path.to_string());
     match app.db.write(move |tx| preferences::erase(tx, &keys, &token)).await {
-        Ok(()) => Ok(see_other_with_flash(&app, links::with_query(&links::preferences(path.as_str()), [("erased", "1")]))),
+        Ok(()) => Ok(see_other_with_flash(links::with_query(&links::preferences(path.as_str()), [("erased", "1")]))),
         Err(error) => error_page(&app, &visitor, error),
     }
 }

@@ -93,7 +93,7 @@ pub async fn act(
         })
         .await;
     match done {
-        Ok(()) => Ok(asked.answer(&app, &links::unsubscribe(path.as_str()), "You are unsubscribed.\n")),
+        Ok(()) => Ok(asked.answer(&links::unsubscribe(path.as_str()), "You are unsubscribed.\n")),
         Err(error) => error_page(&app, &visitor, error),
     }
 }

@@ -155,7 +155,7 @@ pub async fn test(
             let (context, taken) = (app.job_context(), links::with_query(&links::owner_issue(id), [(TESTED, to.as_given())]));
             let email = app.db.read(move |tx| publish::proof(tx, &context, id, &to)).await?;
             match tokio::time::timeout(TEST_TIME, app.mailer.send(&email)).await {
-                Ok(Outcome::Accepted { .. }) => return Ok(see_other_with_flash(app.get_ref(), taken)),
+                Ok(Outcome::Accepted { .. }) => return Ok(see_other_with_flash(taken)),
                 Ok(Outcome::Rejected(rejection)) => format!("The mail server said: {} {}", rejection.code, rejection.text),
                 Ok(Outcome::NotPresented { why } | Outcome::InDoubt { why }) => format!("It was not delivered: {why}."),
                 Ok(Outcome::Stopped) | Err(_) => "The mail server did not answer within 30 seconds.".to_owned(),

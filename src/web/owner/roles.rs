@@ -188,7 +188,7 @@ pub async fn change_role(
     let account: AccountId = id.parse().map_err(|_| Problem::missing())?;
     let asker = member.clone();
     match app.db.write(move |tx| appoint::set_role(tx, By::Member(&asker), account, role)).await {
-        Ok(()) => Ok(see_other_with_flash(&app, links::after(&links::owner_person(account), GIVEN))),
+        Ok(()) => Ok(see_other_with_flash(links::after(&links::owner_person(account), GIVEN))),
         Err(error @ AppointError::LastOwner) => {
             page::unprocessable(&load(&app, member, &id, FormErrors::one("role", error)).await?)
         }

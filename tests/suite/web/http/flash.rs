@@ -86,3 +86,29 @@ fn the_message_after_an_action_is_for_the_browser_that_acted() {
     assert!(read(&ines, &saved).is_some() && read(&other, &saved).is_none());
     site.work();
 }
+
+#[test]
+fn a_message_ends_with_the_session_in_which_its_member_acted() {
+    let site = TestSite::new();
+    let (ines, tomasz) = (site.member("ines"), site.member("tomasz"));
+    let saved = ines.post("/settings/profile", &[("name", "Inka")]).expect(303).location.expect("a place");
+    let flash = ines.cookie_named("betwixt-flash").expect("a cookie");
+    // The same browser, and the next member who signs in there.
+    tomasz.set_cookie("betwixt-flash", &flash);
+    assert!(!tomasz.get(&saved).expect(200).page().has(".notice.success"));
+    assert!(ines.get(&saved).expect(200).page().has(".notice.success"));
+    let out = ines.post("/sign-out", &[]).expect(303);
+    assert_eq!(ines.follow(&out).expect(200).page().text(".notice").as_deref(), Some("You are signed out."));
+}
+
+#[test]
+fn a_cookie_that_another_program_makes_from_the_address_shows_no_message() {
+    let site = TestSite::new();
+    let visitor = site.visitor();
+    let digest = ring::digest::digest(&ring::digest::SHA256, b"/sign-in?done=reset");
+    let hex: String = digest.as_ref().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    for made in [hex.as_str(), "", "AAAA"] {
+        visitor.set_cookie("betwixt-flash", made);
+        assert!(!visitor.get("/sign-in?done=reset").expect(200).page().has(".notice"), "{made}");
+    }
+}
