@@ -2,7 +2,7 @@
 
 use super::CliError;
 use crate::config::{Config, keys};
-use crate::mail::{Folder, Mailer, Relay, Signer, Smtp, SmtpUrl, Trust};
+use crate::mail::{Folder, Mailer, Relay, Signer, Smtp, Trust};
 
 /// Emails go to the mail server of `SMTP_URL`, or into a folder while there is none; signed when there is a key.
 ///
@@ -12,8 +12,7 @@ pub(super) fn create(config: &Config) -> Result<Mailer, CliError> {
     let mailer = match &config.mail.smtp_url {
         None => Mailer::folder(Folder::at(config.server.data_dir.outbox())),
         Some(url) => {
-            let url = SmtpUrl::parse(url.expose()).map_err(|error| config.refuse(&keys::SMTP_URL, error.to_string()))?;
-            let relay = Relay::new(url, config.mail.from.address.domain(), Trust::public()?);
+            let relay = Relay::new(url.clone(), config.mail.from.address.domain(), Trust::public()?);
             Mailer::smtp(Smtp::start(relay, usize::try_from(config.mail.connections).unwrap_or(1))?)
         }
     };

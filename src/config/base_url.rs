@@ -115,6 +115,8 @@ mod tests {
             "example.org",
             "ftp://example.org",
             "https://",
+            "https:///example.org",
+            "https://\\example.org",
             "https://a/b",
             "https://a?b",
             "https://u@a",

@@ -24,7 +24,7 @@ keys! {
         about: "The address that readers type. Links in pages, feeds and emails start with it; with https, cookies are marked Secure.",
         expects: "Write http:// or https:// and a host, with nothing behind it, such as https://stories.example.org.",
         unset: Unset::From("http:// and LISTEN_ADDR"),
-        secrecy: Secrecy::Open,
+        secrecy: Secrecy::Url,
     }
     LISTEN_ADDR {
         about: "Where the server listens.",

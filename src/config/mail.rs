@@ -9,16 +9,14 @@ use super::choice::number;
 use super::keys;
 use super::problem::UnfitValue;
 use super::reader::SettingsReader;
-use super::secret::Secret;
 use super::url::{SettingUrl, domain};
-use crate::mail::{DisplayName, Email, Sender};
+use crate::mail::{DisplayName, Email, Sender, SmtpUrl};
 
 /// The email settings.
 #[derive(Clone, Debug)]
 pub struct Mail {
-    /// The mail server's URL, which may contain a password. Its scheme, host and port are valid, and it requires TLS unless
-    /// the host is this machine. Without it, emails are written to the outbox.
-    pub smtp_url: Option<Secret>,
+    /// The mail server; it requires TLS unless the host is this machine. Without it, emails are written to the outbox.
+    pub smtp_url: Option<SmtpUrl>,
     /// The sender of emails; its name is empty when only the address was given.
     pub from: Sender,
     /// The address in `from` if the owner set it. A derived one may have no mailbox behind it.
@@ -76,17 +74,16 @@ impl Mail {
     }
 }
 
-/// Validates the parts of the mail server's URL that decide whether it can work at all, and whether a password would be sent
-/// unencrypted.
-fn smtp_url(text: &str) -> Result<Secret, UnfitValue> {
+/// What the mailer reads, with a host as other settings have it. TLS has to be asked for, also where the mailer would require it.
+fn smtp_url(text: &str) -> Result<SmtpUrl, UnfitValue> {
     let read = SettingUrl::parse(text, &["smtp", "smtps"])?;
-    let requires_tls = read.url.query_pairs().any(|(name, value)| name == "tls" && value == "required");
-    if read.url.scheme() != "smtps" && !requires_tls && !read.is_loopback() {
+    let relay = SmtpUrl::parse(text).map_err(|error| UnfitValue::because(error.to_string()))?;
+    if read.url.scheme() == "smtp" && read.url.query().is_none() && !read.is_loopback() {
         return Err(UnfitValue::because(
             "It does not ask for TLS, and its host is not this machine: emails and the password would travel unencrypted.",
         ));
     }
-    Ok(Secret::new(text))
+    Ok(relay)
 }
 
 fn readable(text: &str) -> Result<PathBuf, UnfitValue> {

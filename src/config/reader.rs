@@ -8,6 +8,7 @@ use super::file::{self, ConfigFileEntry};
 use super::key::{Key, Secrecy, Unset};
 use super::problem::{ConfigErrors, SettingProblem, UnfitValue};
 use super::source::{Origin, SettingsFile, Sources};
+use super::url::MASK;
 
 /// One key with its effective value: a line of `config show`.
 #[derive(Clone, Debug)]
@@ -240,11 +241,20 @@ fn tidy(key: &Key, text: &str) -> String {
 /// The most characters of a value that are displayed.
 const QUOTE_MAX_CHARS: usize = 80;
 
+/// Whether an error may quote the masked value. Of a URL that cannot be read no one knows where its password is.
+fn may_be_quoted(key: &Key, value: &str) -> bool {
+    match key.secrecy {
+        Secrecy::Open => true,
+        Secrecy::Url => value != MASK && !value.contains(['@', '?']),
+        Secrecy::Whole => false,
+    }
+}
+
 /// The problem of a key whose value was found but is not valid.
 pub(super) fn refusal(settings: &[Setting], key: &'static Key, sentence: String) -> SettingProblem {
     let setting = settings.iter().find(|setting| setting.key.name == key.name);
     let quote = match setting.and_then(|setting| setting.value.as_deref()) {
-        Some(value) if key.secrecy == Secrecy::Open => {
+        Some(value) if may_be_quoted(key, value) => {
             format!("It is {:?}. ", value.chars().take(QUOTE_MAX_CHARS).collect::<String>())
         }
         _ => String::new(),

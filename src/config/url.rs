@@ -23,7 +23,11 @@ impl SettingUrl {
         if text.chars().any(|char| char.is_control() || char.is_whitespace()) {
             return Err(UnfitValue::because("It has a space or a line break in it."));
         }
-        scheme(text, schemes)?;
+        let (_, after) = scheme(text, schemes)?;
+        // The URL Standard would skip them, and take the first part of the path for the host.
+        if after.starts_with(['/', '\\']) {
+            return Err(no_host());
+        }
         let url = Url::parse(text).map_err(|error| match error {
             ParseError::InvalidPort => unfit_port(),
             ParseError::EmptyHost => no_host(),

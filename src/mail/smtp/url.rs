@@ -31,29 +31,29 @@ pub(super) enum Security {
     Tls,
 }
 
-/// What is wrong with an `SMTP_URL`, and what would be right. Never quotes the password.
+/// What is wrong with an `SMTP_URL`, in sentences. Never quotes the password.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SmtpUrlError {
     /// Neither `smtp://` nor `smtps://`.
-    #[error("begin with smtp:// (STARTTLS, port 587) or smtps:// (TLS from the start, port 465)")]
+    #[error("It does not begin with smtp:// (STARTTLS, port 587) or smtps:// (TLS from the start, port 465).")]
     Scheme,
     /// No host, or one that is no name.
-    #[error("name the relay's host after smtp:// or after the @, like smtp://mail.example.org:587")]
+    #[error("It names no host after smtp:// or after the @, as smtp://mail.example.org:587 does.")]
     Host,
     /// A port outside 1 to 65535.
-    #[error("a port is a number from 1 to 65535, like :587")]
+    #[error("Its port is not a number from 1 to 65535, such as :587.")]
     Port,
     /// A user without a password, or text that `%XX` does not decode to.
-    #[error("write the account as user:password@, with @ : / ? # and % in it as %40 %3A %2F %3F %23 and %25")]
+    #[error("Its account is not user:password@. Write @ : / ? # and % in it as %40 %3A %2F %3F %23 and %25.")]
     Account,
     /// An unknown part after the port.
-    #[error("only ?tls=required or ?tls=off may follow the port; a ? in the password is written as %3F")]
+    #[error("Only ?tls=required or ?tls=off may follow its port, once. Write a ? in the password as %3F.")]
     Unknown,
     /// A plain connection to another machine.
-    #[error("tls=off works only with a relay on this machine (127.0.0.1, ::1, localhost); write ?tls=required")]
+    #[error("tls=off works only with a mail server on this machine (127.0.0.1, ::1, localhost). Write ?tls=required.")]
     PlainAbroad,
     /// `smtps` with `tls=off`.
-    #[error("smtps:// always uses TLS; remove tls=off, or write smtp://")]
+    #[error("smtps:// always uses TLS. Remove tls=off, or write smtp://.")]
     Contradiction,
 }
 
