@@ -1,7 +1,5 @@
 //! Links of a Markdown text that need a full address to be kept: an email has none of its own that a path could start from.
 
-use std::ops::Range;
-
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::reading::destination;
@@ -15,20 +13,31 @@ pub struct DroppedLink {
     pub target: String,
 }
 
+/// A link or an image that the parser has opened.
+struct OpenLink {
+    /// Whether its target is written behind its text and is a path of this site.
+    is_site_path: bool,
+    /// Where its text ends, as far as it was read.
+    text_end: usize,
+}
+
 /// `source` with `origin` before the target of each link that begins with a slash, such as `[here](/t/closeness)`.
 pub fn with_full_links(source: &str, origin: &str) -> String {
     let parser = Parser::new_ext(source, Options::empty());
-    let definitions = parser.reference_definitions();
-    let mut places: Vec<usize> = definitions
-        .iter()
-        .filter_map(|(_, definition)| target_place(source, definition.span.clone(), "]:", &definition.dest))
-        .collect();
+    let definitions = parser.reference_definitions().iter().filter(|(_, definition)| is_site_path(&definition.dest));
+    let mut places: Vec<usize> =
+        definitions.filter_map(|(_, definition)| target_place(source, definition.span.start, "]:")).collect();
+    let mut open: Vec<OpenLink> = Vec::new();
     for (event, range) in parser.into_offset_iter() {
-        if let Event::Start(
-            Tag::Link { link_type: LinkType::Inline, dest_url, .. } | Tag::Image { link_type: LinkType::Inline, dest_url, .. },
-        ) = event
+        if let Event::End(TagEnd::Link | TagEnd::Image) = event
+            && let Some(link) = open.pop()
         {
-            places.extend(target_place(source, range, "](", &dest_url));
+            places.extend(target_place(source, link.text_end, "](").filter(|_| link.is_site_path));
+        }
+        open.iter_mut().for_each(|link| link.text_end = link.text_end.max(range.end));
+        if let Event::Start(Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. }) = event {
+            let is_site_path = link_type == LinkType::Inline && is_site_path(&dest_url);
+            open.push(OpenLink { is_site_path, text_end: range.start });
         }
     }
     places.sort_unstable();
@@ -40,14 +49,20 @@ pub fn with_full_links(source: &str, origin: &str) -> String {
     full
 }
 
-/// Where in `source` the target of the link in `range` begins, if it is a path of this site.
-fn target_place(source: &str, range: Range<usize>, before: &str, target: &str) -> Option<usize> {
-    if !target.starts_with('/') || target.starts_with("//") {
-        return None;
-    }
-    let text = source.get(range.clone())?;
-    let from = text.rfind(before)? + before.len();
-    Some(range.start + from + text.get(from..)?.find(target)?)
+fn is_site_path(target: &str) -> bool {
+    target.starts_with('/') && !target.starts_with("//")
+}
+
+/// Where in `source` the target begins that follows the next `mark` from `from` on. The target may be written with escapes, so it
+/// is not searched for.
+fn target_place(source: &str, from: usize, mark: &str) -> Option<usize> {
+    let rest = source.get(from..)?;
+    let backslashes = |before: &str| before.len() - before.trim_end_matches('\\').len();
+    let is_escaped = |at: usize| rest.get(..at).is_some_and(|before| !backslashes(before).is_multiple_of(2));
+    let (at, _) = rest.match_indices(mark).find(|(at, _)| !is_escaped(*at))?;
+    let target = rest.get(at + mark.len()..)?.trim_start();
+    let target = target.strip_prefix('<').unwrap_or(target);
+    Some(source.len() - target.len())
 }
 
 /// The links whose target is no full http, https or mailto address. `[Me]` above a line `[Me]: Stay.` is shown as typed.
@@ -84,8 +99,21 @@ mod tests {
             ("[![a](/x.png)](/t/x)", "[![a](https://example.org/x.png)](https://example.org/t/x)"),
             ("[a][1]\n\n[1]: /t/x", "[a][1]\n\n[1]: https://example.org/t/x"),
             ("ü [/t/x](/t/x)", "ü [/t/x](https://example.org/t/x)"),
+            ("[a](/t/x \"](/t/x\")", "[a](https://example.org/t/x \"](/t/x\")"),
+            ("[a][1]\n\n[1]: /t/x \"]: /t/x\"", "[a][1]\n\n[1]: https://example.org/t/x \"]: /t/x\""),
+            ("[a](\\/t/x)", "[a](https://example.org\\/t/x)"),
+            ("[a](&#47;t/x)", "[a](https://example.org&#47;t/x)"),
+            ("[a\\](/t/y) *b*](/t/x)", "[a\\](/t/y) *b*](https://example.org/t/x)"),
+            ("[](/t/x) [`](/t/y)`](\n/t/x)", "[](https://example.org/t/x) [`](/t/y)`](\nhttps://example.org/t/x)"),
         ] {
             assert_eq!(with_full_links(source, ORIGIN), full);
+        }
+    }
+
+    #[test]
+    fn no_link_to_a_path_of_this_site_is_lost_however_it_is_written() {
+        for source in ["[a](/t/x \"](/t/x\")", "[a](\\/t/x)", "[a](&#47;t/x)", "[a][1]\n\n[1]: <&#x2f;t> 'x'", "[![a](/b)](/c)"] {
+            assert_eq!(dropped_links(&with_full_links(source, ORIGIN)), [], "{source}");
         }
     }
 

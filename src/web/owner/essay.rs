@@ -166,7 +166,7 @@ fn typed(fields: &Fields) -> EssayForm {
 fn draft(app: &App, mut typed: EssayForm) -> Result<NewThread, FormErrors> {
     typed.body = with_full_links(app, &typed.body);
     let mut lost = FormErrors::none();
-    check_links(&mut lost, "body", &typed.body);
+    check_links(app, &mut lost, "body", &typed.body);
     match typed.draft() {
         Ok(_) if !lost.is_empty() => Err(lost),
         Ok(draft) => Ok(draft),

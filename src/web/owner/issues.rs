@@ -215,7 +215,7 @@ async fn parse(app: &App, fields: &Fields) -> Result<NewIssue, IssueFormError> {
     let subject = errors.check_named("subject", "Subject", Line::parse(fields.text("subject"), SUBJECT));
     let typed = with_full_links(app, fields.text("body"));
     let body = errors.check_named("body", "Text", Prose::parse(&typed, BODY));
-    check_links(&mut errors, "body", &typed);
+    check_links(app, &mut errors, "body", &typed);
     let wanted = fields.text("list").to_owned();
     let lists = app.db.read(newsletter::lists).await.map_err(IssueError::from)?;
     let known = lists.iter().find(|list| list.slug() == wanted || list.id().to_string() == wanted).map(MailingList::id);
