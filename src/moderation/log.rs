@@ -7,6 +7,7 @@ use super::Reveal;
 use super::event::{ActorKind, EventSubject, ModerationAction, ModerationEvent};
 use super::store::LogPart;
 use super::{ModerationReason, store};
+use crate::accounts::Member;
 use crate::clock::UnixMicros;
 use crate::crypt::Keys;
 use crate::db::Tx;
@@ -35,6 +36,15 @@ pub enum LogLine {
 }
 
 impl LogLine {
+    /// Removes the reason of an entry about one of these personas.
+    fn hide_reason(&mut self, own: &[PersonaId]) {
+        match self {
+            Self::Reveal(looked) if own.contains(&looked.persona) => looked.why = None,
+            Self::Trust(entry) if own.contains(&entry.persona) => entry.why = None,
+            Self::Decision(_) | Self::Reveal(_) | Self::Trust(_) => {}
+        }
+    }
+
     const fn id(&self) -> EventId {
         match self {
             Self::Decision(entry) => entry.id,
@@ -61,8 +71,8 @@ pub struct TrustEntry {
     pub name: String,
     /// The title of the thread of a pen name; `None` for an account under its own name.
     pub thread: Option<String>,
-    /// The logged reason, in the moderator's words.
-    pub why: String,
+    /// The logged reason, in the moderator's words; `None` when the reader of the log is the persona.
+    pub why: Option<String>,
 }
 
 /// A decision of a moderator or a rule about a comment.
@@ -116,8 +126,9 @@ impl Hour {
     }
 }
 
-/// Decisions of moderators and rules, and look-ups of pen names; newest first, before the event `before`.
-pub fn staff(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<LogLine, EventId>, InternalError> {
+/// Decisions of moderators and rules, and look-ups of pen names; newest first, before the event `before`. A moderator does not
+/// read why others looked up or trusted what they write under a pen name.
+pub fn staff(tx: &mut Tx<'_>, reader: &Member, before: Option<EventId>) -> Result<Page<LogLine, EventId>, InternalError> {
     // The newest of both together are among the newest of each.
     let (events, reveals) =
         (store::events_page(tx, LogPart::All, before, page::limit(PAGE))?, store::reveals(tx, None, before, page::limit(PAGE))?);
@@ -130,6 +141,8 @@ pub fn staff(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<LogLine, E
             EventSubject::Account(_) => None,
         });
     }
+    let own = if reader.role().may_own() { Vec::new() } else { store::personas_of(tx, reader.id())? };
+    lines.iter_mut().for_each(|line| line.hide_reason(&own));
     lines.sort_unstable_by_key(|line| Reverse(line.id()));
     Ok(Page::cut(lines, PAGE, LogLine::id))
 }
@@ -171,7 +184,7 @@ fn trust_entry(
         persona,
         name: known.pen.unwrap_or(known.account),
         thread: known.thread,
-        why,
+        why: Some(why),
     }))
 }
 

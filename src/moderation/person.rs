@@ -48,11 +48,17 @@ pub fn open(tx: &mut Tx<'_>, staff: &Member, id: PersonaId) -> Result<Option<Per
     let Some(persona) = persona::find(tx, id)? else { return Ok(None) };
     let pen_name_thread = persona.thread_id().map(|thread| threads::find(tx, thread)).transpose()?.flatten();
     let cases = Page::cut(store::cases_about(tx, &persona, page::limit(CASES))?, CASES, |_| ());
-    let reveals = Page::cut(store::reveals(tx, Some(&persona), None, page::limit(REVEALS))?, REVEALS, |_| ());
+    let mut reveals = Page::cut(store::reveals(tx, Some(&persona), None, page::limit(REVEALS))?, REVEALS, |_| ());
+    let is_own = persona.account_id() == staff.id() && !staff.role().may_own();
+    let mut author = author::author(tx, persona, None, DECISIONS)?;
+    if is_own {
+        reveals.rows.iter_mut().for_each(|reveal| reveal.why = None);
+        author.trust.hide_reason();
+    }
     Ok(Some(PersonaDetail {
         name: persona::name(tx, &persona)?,
         pen_name_thread: pen_name_thread.map(|thread| (thread.title().to_owned(), thread.slug().to_string())),
-        author: author::author(tx, persona, None, DECISIONS)?,
+        author,
         cases: queues::cards(tx, staff, cases.rows)?,
         more_cases: cases.next.is_some(),
         reveals: reveals.rows,

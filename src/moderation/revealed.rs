@@ -20,6 +20,6 @@ pub struct Reveal {
     pub pen: String,
     /// The title of its thread.
     pub thread: String,
-    /// The moderator's reason, in their words.
-    pub why: String,
+    /// The moderator's reason, in their words; `None` when the reader of the log wrote under this name.
+    pub why: Option<String>,
 }

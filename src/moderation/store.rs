@@ -18,7 +18,7 @@ pub(super) use self::events::{
 pub(super) use self::hits::{
     comments_with_titles, copy_hits, hit_explanations, insert_hit, moderation_counts, rule_hits, same_text,
 };
-pub(super) use self::personas::{cases_about, decisions_about, persona_record};
+pub(super) use self::personas::{cases_about, decisions_about, persona_record, personas_of};
 pub(super) use self::reports::{
     StoredReport, add_report, answer_reports, count_open_reporters, move_reports, own_report, reopen_reports, report_reasons,
     reports_about, reports_of, was_answered, was_reported_so,

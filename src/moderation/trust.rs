@@ -83,8 +83,8 @@ pub struct TrustGrant {
     pub who: String,
     /// The time of the latest grant; a repeated one replaces it.
     pub at: UnixMicros,
-    /// The logged reason, in their words.
-    pub why: String,
+    /// The logged reason, in their words; `None` when the persona's own account reads it.
+    pub why: Option<String>,
 }
 
 /// Whether a persona is trusted, and why.
@@ -104,7 +104,7 @@ pub(super) fn of_persona(tx: &mut Tx<'_>, persona: &Persona) -> Result<PersonaTr
 fn grant(tx: &mut Tx<'_>, event: &ModerationEvent) -> Result<TrustGrant, InternalError> {
     let names = log::names(tx, std::slice::from_ref(event))?;
     let (_, why) = store::event_text(tx, event.id)?;
-    Ok(TrustGrant { who: log::name(&names, event), at: event.at, why })
+    Ok(TrustGrant { who: log::name(&names, event), at: event.at, why: Some(why) })
 }
 
 /// A requested change of the trust in a persona.
@@ -114,6 +114,15 @@ pub enum TrustChange {
     Grant,
     /// Stop trusting it.
     End,
+}
+
+impl PersonaTrust {
+    /// Removes the reason of a grant.
+    pub(super) fn hide_reason(&mut self) {
+        if let Self::Granted(grant) = self {
+            grant.why = None;
+        }
+    }
 }
 
 impl TrustChange {

@@ -8,9 +8,9 @@ use super::events::of_the_log;
 use crate::comments::Moderation;
 use crate::comments::Persona;
 use crate::db::Tx;
-use crate::db::schema::{comment, mod_case, mod_event};
+use crate::db::schema::{comment, mod_case, mod_event, persona};
 use crate::error::InternalError;
-use crate::id::{CommentId, ThreadId};
+use crate::id::{AccountId, CommentId, PersonaId, ThreadId};
 use crate::moderation::case::Case;
 use crate::moderation::event::ModerationEvent;
 
@@ -26,6 +26,11 @@ macro_rules! is_by_persona {
         let theirs = comment::account_id.eq($persona.account_id()).and(comment::thread_id.between(first, last));
         theirs.and(comment::byline_kind.eq($persona.kind()))
     }};
+}
+
+/// Every persona of an account: under its own name, and each pen name.
+pub fn personas_of(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<PersonaId>, InternalError> {
+    Ok(persona::table.filter(persona::account_id.eq(account)).select(persona::id).load(tx.conn())?)
 }
 
 /// The number of a persona's comments in each moderation state.

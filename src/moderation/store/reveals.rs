@@ -59,7 +59,7 @@ pub fn reveals(
             reveal::persona_id,
             pen::name.assume_not_null(),
             thread::title.assume_not_null(),
-            reveal::reason,
+            reveal::reason.nullable(),
         ))
         .into_boxed();
     if let Some(behind) = behind {

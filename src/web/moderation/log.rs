@@ -80,14 +80,14 @@ impl From<LogLine> for StaffRow {
                 when: When::full(looked.at),
                 who: looked.who,
                 what: LoggedAction::Revealed { pen: looked.pen, thread: looked.thread },
-                reason: Some(looked.why),
+                reason: looked.why,
                 about: Some(LogLink { href: links::person(looked.persona), label: "Open person" }),
             },
             LogLine::Trust(entry) => Self {
                 when: When::full(entry.at),
                 who: entry.who,
                 what: LoggedAction::Trust { said: entry.action.predicate(), name: entry.name, thread: entry.thread },
-                reason: Some(entry.why),
+                reason: entry.why,
                 about: Some(LogLink { href: links::person(entry.persona), label: "Open person" }),
             },
         }
@@ -96,8 +96,8 @@ impl From<LogLine> for StaffRow {
 
 /// `GET /moderation/log`
 pub(in crate::web) async fn staff(app: web::Data<App>, Staff(member): Staff, query: Query) -> Result<HttpResponse, Problem> {
-    let before = query.text("after").parse().ok();
-    let found = app.db.read(move |tx| log::staff(tx, before)).await?;
+    let (reader, before) = (member.clone(), query.text("after").parse().ok());
+    let found = app.db.read(move |tx| log::staff(tx, &reader, before)).await?;
     page::ok(&StaffLog {
         frame: Frame::new(&app, &Visitor::from(member), "Log for moderators").hidden(),
         rows: found.rows.into_iter().map(StaffRow::from).collect(),

@@ -60,7 +60,8 @@ struct TrustPanel {
 /// A logged look-up behind a pen name, or a grant of trust: the moderator, the reason and the time.
 struct RevealRow {
     who: String,
-    why: String,
+    /// `None` when the page is about the reader.
+    why: Option<String>,
     when: When,
 }
 

@@ -46,3 +46,24 @@ fn an_owner_who_may_decide_alone_reads_the_reports_about_themselves() {
     assert!(main_of(&owner.get(&case).expect(200)).contains(DETAIL));
     site.work();
 }
+
+#[test]
+fn a_moderator_does_not_read_why_others_looked_up_or_trusted_their_pen_name() {
+    const LOOKED_UP: &str = "The story names a child of ours.";
+    const TRUSTED: &str = "They have written here kindly for months.";
+    let site = TestSite::new();
+    let (mara, otto, owner) = (site.moderator(), site.another_moderator(), site.owner());
+    let case = reported(&site, &mara, "Quiet Otter");
+    let about = person(&otto, &otto.get(&case).expect(200));
+    otto.post(&format!("{about}/reveal"), &[("reason", LOOKED_UP)]).expect(303);
+    otto.post(&format!("{about}/trust"), &[("reason", TRUSTED), ("trusted", "on")]).expect(303);
+    for page in [about.as_str(), "/moderation/log"] {
+        for why in [LOOKED_UP, TRUSTED] {
+            assert!(!mara.get(page).expect(200).body.contains(why), "{page}: {why}");
+            assert!(otto.get(page).expect(200).body.contains(why), "{page}: {why}");
+            assert!(owner.get(page).expect(200).body.contains(why), "{page}: {why}");
+        }
+        assert!(mara.get(page).expect(200).body.contains("Otto"), "who did it is no secret");
+    }
+    site.work();
+}
