@@ -1,6 +1,7 @@
 //! Announces a new thread to subscribers: one issue per thread, never a second.
 
 use super::issue::{BODY, IssueError, NewIssue, SUBJECT};
+use super::list::MailingList;
 use super::subscribe::lists;
 use super::{publish, store, write};
 use crate::db::Tx;
@@ -24,8 +25,7 @@ pub async fn announce(context: &JobContext, thread: ThreadId, by: AccountId) -> 
 
 fn announce_thread(tx: &mut Tx<'_>, site: &Site, thread: ThreadId, by: AccountId) -> Result<(), InternalError> {
     let Some(thread) = threads::find(tx, thread)?.filter(|thread| thread.published_at().is_some()) else { return Ok(()) };
-    // A form without a choice of lists subscribes to the first one.
-    let Some(list) = lists(tx)?.into_iter().next() else { return Ok(()) };
+    let Some(list) = list(tx)? else { return Ok(()) };
     // The inserted row decides: of two concurrent callers, the second finds it and stops.
     if publish::audience(tx, list.id())? == 0 || !store::claim_announcement(tx, thread.id())? {
         return Ok(());
@@ -67,9 +67,15 @@ pub fn issue_about(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Option<IssueId>,
     store::announcement(tx, thread)
 }
 
+/// The list whose subscribers are emailed about a new thread.
+pub fn list(tx: &mut Tx<'_>) -> Result<Option<MailingList>, InternalError> {
+    // A form without a choice of lists subscribes to the first one.
+    Ok(lists(tx)?.into_iter().next())
+}
+
 /// How many subscribers an announcement would reach now.
 pub fn audience(tx: &mut Tx<'_>) -> Result<i64, InternalError> {
-    match lists(tx)?.first() {
+    match list(tx)? {
         Some(list) => publish::audience(tx, list.id()),
         None => Ok(0),
     }

@@ -147,18 +147,34 @@ pub fn cancel(tx: &mut Tx<'_>, id: IssueId) -> Result<(), IssueError> {
     if store::cancel_issue(tx, id)? { Ok(store::cancel_waiting(tx, id)?) } else { elsewhere(tx, id, IssueState::Cancelled) }
 }
 
+/// What cancelling a schedule changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScheduleCancellation {
+    /// It would have been sent at this time, and is a draft again.
+    Cancelled(UnixMicros),
+    /// It was a draft already.
+    NotScheduled,
+    /// It was being sent already, and is paused.
+    Paused,
+}
+
 /// Makes a scheduled issue a draft again. One that is being sent by now is paused: the caller wanted it not to be sent, but has
 /// not decided to stop it for good.
 ///
 /// # Errors
 /// [`IssueError`].
-pub fn cancel_schedule(tx: &mut Tx<'_>, id: IssueId) -> Result<(), IssueError> {
-    if store::unschedule_issue(tx, id)? || store::pause_issue(tx, id, PausedBy::Owner)? {
-        return Ok(());
+pub fn cancel_schedule(tx: &mut Tx<'_>, id: IssueId) -> Result<ScheduleCancellation, IssueError> {
+    let before = find(tx, id)?;
+    if store::unschedule_issue(tx, id)? {
+        return Ok(before.scheduled_at.map_or(ScheduleCancellation::NotScheduled, ScheduleCancellation::Cancelled));
+    }
+    if store::pause_issue(tx, id, PausedBy::Owner)? {
+        return Ok(ScheduleCancellation::Paused);
     }
     match find(tx, id)?.state {
         // Pressed twice.
-        IssueState::Draft | IssueState::Paused => Ok(()),
+        IssueState::Draft => Ok(ScheduleCancellation::NotScheduled),
+        IssueState::Paused => Ok(ScheduleCancellation::Paused),
         state => Err(IssueError::WrongState(state)),
     }
 }

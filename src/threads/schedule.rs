@@ -28,17 +28,30 @@ pub fn schedule(tx: &mut Tx<'_>, id: ThreadId, at: UnixMicros, announce: Option<
     Ok(thread)
 }
 
+/// What cancelling a schedule changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cancellation {
+    /// It was scheduled like this, and is a draft again.
+    Cancelled {
+        /// When it would have been published.
+        at: UnixMicros,
+        /// Whether subscribers would have been emailed.
+        announced: bool,
+    },
+    /// It was a draft already, or is published.
+    NotScheduled,
+}
+
 /// Cancels a scheduled publication. Idempotent.
 ///
 /// # Errors
 /// When there is no such thread.
-pub fn unschedule(tx: &mut Tx<'_>, id: ThreadId) -> Result<Thread, WriteError> {
+pub fn unschedule(tx: &mut Tx<'_>, id: ThreadId) -> Result<Cancellation, WriteError> {
     let mut thread = store::lock(tx, id)?.ok_or(WriteError::Missing)?;
-    if thread.publish_at.take().is_some() {
-        thread.announce_by = None;
-        store::save_state(tx, &thread)?;
-    }
-    Ok(thread)
+    let Some(at) = thread.publish_at.take() else { return Ok(Cancellation::NotScheduled) };
+    let announced = thread.announce_by.take().is_some();
+    store::save_state(tx, &thread)?;
+    Ok(Cancellation::Cancelled { at, announced })
 }
 
 /// Publishes the drafts that are due, and closes the threads that are due.

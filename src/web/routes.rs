@@ -156,6 +156,8 @@ fn essays(config: &mut ServiceConfig) {
         .service(resource("/owner/threads/{id}/history/{number}").get(owner::editions::show).post(owner::editions::restore))
         .service(resource("/owner/threads/{id}/schedule").post(owner::thread::schedule))
         .service(resource("/owner/threads/{id}/{step}").post(owner::thread::change));
+        .service(resource("/owner/threads/{id}/publish").get(owner::publishing::confirm).post(owner::publishing::publish))
+        .service(resource("/owner/threads/{id}/cancel").post(owner::publishing::cancel))
 }
 
 /// The moderation pages, the report form and the moderation log.

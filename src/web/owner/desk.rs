@@ -3,7 +3,8 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::scheduled::{ScheduledItem, scheduled, site_time};
+use super::schedule_field::site_time;
+use super::scheduled::{ScheduledItem, scheduled};
 use crate::app::App;
 use crate::error::InternalError;
 use crate::http::caller::{Owner, Visitor};
@@ -37,7 +38,11 @@ struct Desk {
 pub async fn show(app: web::Data<App>, Owner(member): Owner) -> Result<HttpResponse, Problem> {
     let (depth, buried, scheduled) =
         app.db.read(|tx| Ok::<_, InternalError>((jobs::depth(tx)?, jobs::buried(tx, SHOWN)?, scheduled(tx)?))).await?;
-    let scheduled = scheduled.into_iter().map(|item| (site_time(&app, item.at), item)).map(|(at, item)| (item, at)).collect();
+    let scheduled = scheduled
+        .into_iter()
+        .map(|item| (site_time(&app.config.site.zone, item.at), item))
+        .map(|(at, item)| (item, at))
+        .collect();
     let mail = match app.mailer.transport() {
         Transport::Folder(_) => "Emails are written to a folder, not sent: set SMTP_URL to send them.",
         Transport::Memory(_) => "Emails are held in memory, not sent.",

@@ -7,6 +7,7 @@ use askama::Template;
 
 use super::issues::read_id;
 use super::schedule_field::{ScheduleField, parse_schedule};
+use super::sending::{cancellation_notice, cancelled_time};
 use crate::accounts::find;
 use crate::app::App;
 use crate::http::caller::{Caller, Owner, Visitor};
@@ -44,8 +45,8 @@ struct DraftPage {
     errors: FormErrors,
     about: IssueSummary,
     preview: IssuePreview,
-    /// The result of a test email.
-    tested: Option<String>,
+    /// The result of a test email, or of cancelling the schedule.
+    notice: Option<String>,
     email: String,
     schedule: ScheduleField,
     issues: String,
@@ -57,6 +58,8 @@ struct ProgressPage {
     frame: Frame,
     about: IssueSummary,
     sent_at: String,
+    /// Says that cancelling the schedule came too late.
+    notice: Option<&'static str>,
     halted: bool,
     issues: String,
 }
@@ -110,7 +113,7 @@ async fn draft_page(app: &App, member: Caller, about: IssueSummary) -> Result<Dr
         frame: Frame::new(app, &Visitor::from(member), about.issue.subject()).hidden(),
         errors: FormErrors::none(),
         preview,
-        tested: None,
+        notice: None,
         email: account.map(|account| account.email().as_given().to_owned()).unwrap_or_default(),
         schedule: ScheduleField::new(&app.config.site.zone, about.issue.scheduled_at()),
         issues: links::owner_issues(),
@@ -126,15 +129,20 @@ pub async fn show(
     query: Query,
 ) -> Result<HttpResponse, Problem> {
     let about = about(&app, read_id(&id)?).await?;
+    let cancelled = cancellation_notice(&query, about.issue.state());
     if about.issue.state().is_writable() {
         let mut shown = draft_page(&app, member, about).await?;
         let to = Email::parse(query.flash(TESTED)).ok();
-        shown.tested = to.map(|to| format!("Test sent to {}.", to.as_given()));
+        shown.notice = to.map(|to| format!("Test sent to {}.", to.as_given())).or_else(|| cancelled.map(str::to_owned));
+        if shown.schedule.scheduled.is_none() {
+            cancelled_time(&query).clone_into(&mut shown.schedule.at);
+        }
         return page::ok(&shown);
     }
     let visitor = Visitor::from(member);
     page::ok(&ProgressPage {
         frame: Frame::new(&app, &visitor, about.issue.subject()).hidden(),
+        notice: cancelled,
         sent_at: about.issue.sent_at().map(text::full).unwrap_or_default(),
         halted: about.issue.state() == IssueState::Paused && about.issue.paused_by() == Some(PausedBy::Refusals),
         issues: links::owner_issues(),

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::link_check::{check_links, with_full_links};
-use super::scheduled::site_time;
+use super::schedule_field::site_time;
 use crate::app::App;
 use crate::error::InternalError;
 use crate::http::caller::{Owner, Visitor};
@@ -116,7 +116,7 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Re
     let (mut rows, next) = found.await?;
     for row in &mut rows {
         if let Some(at) = row.issue.scheduled_at() {
-            row.state = format!("{} for {}", row.state, site_time(&app, at));
+            row.state = format!("{} for {}", row.state, site_time(&app.config.site.zone, at));
         }
     }
     page::ok(&IssuesPage {

@@ -9,6 +9,7 @@ pub(super) mod ledger;
 mod link_check;
 pub(super) mod outbox;
 mod preview;
+pub(super) mod publishing;
 pub(super) mod roles;
 mod schedule_field;
 mod scheduled;

@@ -12,7 +12,7 @@ pub(super) struct ScheduleField {
     pub(super) at: String,
     /// The name of the zone.
     pub(super) zone: String,
-    /// The scheduled time in words; `None` when nothing is scheduled.
+    /// The scheduled time in words, with its zone; `None` when nothing is scheduled.
     pub(super) scheduled: Option<String>,
 }
 
@@ -24,14 +24,32 @@ pub(super) struct ScheduleError;
 impl ScheduleField {
     /// The field in the site's zone, with the time that is scheduled.
     pub(super) fn new(zone: &TimeZone, at: Option<UnixMicros>) -> Self {
-        let scheduled = at.map(|at| at.to_jiff().to_zoned(zone.clone()));
-        let written = |format: &str| scheduled.as_ref().map(|at| at.strftime(format).to_string());
+        let zoned = |at: UnixMicros| at.to_jiff().to_zoned(zone.clone());
         Self {
-            at: written("%Y-%m-%dT%H:%M").unwrap_or_default(),
-            zone: zone.iana_name().unwrap_or("UTC").to_owned(),
-            scheduled: written("%-d %B %Y, %H:%M"),
+            at: at.map(|at| zoned(at).strftime("%Y-%m-%dT%H:%M").to_string()).unwrap_or_default(),
+            zone: zone_name(zone).to_owned(),
+            scheduled: at.map(|at| site_time(zone, at)),
         }
     }
+
+    /// Says whether a time is set already.
+    pub(super) fn label(&self) -> &'static str {
+        if self.scheduled.is_some() { "Another time" } else { "Schedule for" }
+    }
+
+    pub(super) fn button(&self) -> &'static str {
+        if self.scheduled.is_some() { "Change the time" } else { "Schedule" }
+    }
+}
+
+fn zone_name(zone: &TimeZone) -> &str {
+    zone.iana_name().unwrap_or("UTC")
+}
+
+/// A time in the site's time zone: `5 June 2026, 11:00 (Europe/Berlin)`.
+pub(super) fn site_time(zone: &TimeZone, at: UnixMicros) -> String {
+    let shown = at.to_jiff().to_zoned(zone.clone()).strftime("%-d %B %Y, %H:%M").to_string();
+    format!("{shown} ({})", zone_name(zone))
 }
 
 /// Parses a `datetime-local` value in the site's zone. A time that a clock change skips becomes the next valid one.

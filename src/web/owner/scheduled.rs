@@ -1,19 +1,11 @@
 //! What is published or sent by itself later, and when.
 
-use crate::app::App;
 use crate::clock::UnixMicros;
 use crate::db::Tx;
 use crate::error::InternalError;
 use crate::links;
 use crate::newsletter::{Issue, write};
 use crate::threads::{self, Thread};
-
-/// A time in the site's time zone: `5 June 2026, 11:00 (Europe/Berlin)`.
-pub(super) fn site_time(app: &App, at: UnixMicros) -> String {
-    let zone = &app.config.site.zone;
-    let shown = at.to_jiff().to_zoned(zone.clone()).strftime("%-d %B %Y, %H:%M").to_string();
-    format!("{shown} ({})", zone.iana_name().unwrap_or("UTC"))
-}
 
 /// An essay or issue that is published or sent by itself.
 pub(super) struct ScheduledItem {

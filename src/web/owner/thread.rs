@@ -3,13 +3,14 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::schedule_field::{ScheduleField, parse_schedule};
+use super::publishing::{PublicationNotice, Publishing};
+use super::schedule_field::parse_schedule;
 use super::threads::by_id;
 use super::threads::state;
 use crate::app::App;
 use crate::db::Tx;
 use crate::http::caller::{Owner, Visitor};
-use crate::http::form::{Fields, FormErrors};
+use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
 use crate::id::{IssueId, ThreadId};
@@ -26,6 +27,8 @@ use crate::web::page::Frame;
 struct Button {
     action: String,
     words: &'static str,
+    /// What it does, where its words do not say all.
+    hint: &'static str,
 }
 
 #[derive(Template)]
@@ -49,36 +52,10 @@ struct EssayPage {
     /// The newsletter issue that announced it.
     announcement: Option<String>,
     buttons: Vec<Button>,
+    /// What just happened to it.
+    notice: Option<PublicationNotice>,
     /// The form that publishes it; `None` when it is published, or cannot be yet.
     publishing: Option<Publishing>,
-}
-
-/// The form that publishes a draft, now or at a time.
-struct Publishing {
-    now: String,
-    then: String,
-    cancel: String,
-    schedule: ScheduleField,
-    /// How many subscribers an announcement would reach.
-    audience: i64,
-    /// Whether the scheduled publication is announced by email.
-    announce: bool,
-}
-
-impl Publishing {
-    fn new(app: &App, thread: &Thread, audience: i64) -> Option<Self> {
-        if thread.published_at().is_some() || thread.placed() == 0 {
-            return None;
-        }
-        Some(Self {
-            now: links::owner_thread(thread.id(), "publish"),
-            then: links::owner_thread(thread.id(), "schedule"),
-            cancel: links::owner_thread(thread.id(), "cancel"),
-            schedule: ScheduleField::new(&app.config.site.zone, thread.publish_at()),
-            audience,
-            announce: thread.is_to_be_announced(),
-        })
-    }
 }
 
 fn pending(thread: &Thread) -> &'static str {
@@ -103,14 +80,16 @@ fn closes(thread: &Thread) -> Option<String> {
     }
 }
 
+const SLOW_HINT: &str = "Slow mode: one story or reply per person every ten minutes.";
+
 fn buttons(thread: &Thread) -> Vec<Button> {
-    let button = |part: &str, words: &'static str| Button { action: links::owner_thread(thread.id(), part), words };
+    let button = |part: &str, words: &'static str| Button { action: links::owner_thread(thread.id(), part), words, hint: "" };
     if thread.published_at().is_none() {
         return Vec::new();
     }
     let all = [
         (ThreadState::Open, button("open", "Open to stories and replies")),
-        (ThreadState::Slow, button("slow", "Turn on slow mode (one story or reply per person every ten minutes)")),
+        (ThreadState::Slow, Button { hint: SLOW_HINT, ..button("slow", "Turn on slow mode") }),
         (ThreadState::Locked, button("lock", "Close to new stories and replies")),
     ];
     all.into_iter().filter(|(state, _)| *state != thread.state()).map(|(_, button)| button).collect()
@@ -121,9 +100,15 @@ pub(in crate::web) async fn show(
     app: web::Data<App>,
     Owner(owner): Owner,
     path: web::Path<String>,
+    query: Query,
 ) -> Result<HttpResponse, Problem> {
     let about = app.db.read(move |tx| ThreadAnnouncement::load(tx, &path)).await?;
-    page::ok(&thread_page(&app, owner.into(), &about))
+    let mut shown = thread_page(&app, owner.into(), &about);
+    shown.notice = PublicationNotice::new(&query, &about.thread, about.announcement, about.audience);
+    if let Some(publishing) = &mut shown.publishing {
+        publishing.refill(&query);
+    }
+    page::ok(&shown)
 }
 
 /// A thread, and its announcement in the newsletter.
@@ -157,6 +142,7 @@ fn thread_page(app: &App, owner: Visitor, about: &ThreadAnnouncement) -> EssayPa
         pending: thread.has_pending().then(|| pending(thread)),
         public: thread.published_at().map(|_| links::thread(thread.slug())),
         buttons: buttons(thread),
+        notice: None,
         announcement: about.announcement.map(links::owner_issue),
         publishing: Publishing::new(app, thread, about.audience),
     }
@@ -189,19 +175,15 @@ pub(in crate::web) async fn schedule(
     page::unprocessable(&shown)
 }
 
-/// `POST /owner/threads/{id}/{publish,cancel,open,slow,lock,close}`: `close` is a synonym of `lock`.
+/// `POST /owner/threads/{id}/{open,slow,lock,close}`: `close` is a synonym of `lock`.
 pub(in crate::web) async fn change(
     app: web::Data<App>,
-    Owner(owner): Owner,
+    _: Owner,
     path: web::Path<(String, String)>,
-    fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let (id, step) = path.into_inner();
     let id: ThreadId = id.parse().map_err(|_| Problem::missing())?;
-    let announced = fields.ticked("announce");
     let changed = app.db.write(move |tx| match step.as_str() {
-        "publish" => threads::publish(tx, id, announced.then_some(&owner)),
-        "cancel" => schedule::unschedule(tx, id),
         "open" => threads::admit(tx, id, ThreadState::Open),
         "slow" => threads::admit(tx, id, ThreadState::Slow),
         "lock" | "close" => threads::admit(tx, id, ThreadState::Locked),

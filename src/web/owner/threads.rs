@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::scheduled::site_time;
+use super::schedule_field::site_time;
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::InternalError;
@@ -44,7 +44,7 @@ pub(in crate::web) async fn list(app: web::Data<App>, Owner(owner): Owner) -> Re
         title: thread.title().to_owned(),
         href: links::owner_thread_shown(thread.id()),
         state: match thread.publish_at().filter(|_| thread.published_at().is_none()) {
-            Some(at) => format!("{} for {}", state(thread), site_time(&app, at)),
+            Some(at) => format!("{} for {}", state(thread), site_time(&app.config.site.zone, at)),
             None => state(thread).to_owned(),
         },
         changed: When::day(thread.updated_at(), now),

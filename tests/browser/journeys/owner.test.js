@@ -89,7 +89,8 @@ async function schedule(owner) {
   assert.ok(await page.getByLabel('Email subscribers when it is published').isChecked());
   await owner.look('essay-scheduled');
   await page.getByRole('button', { name: 'Cancel schedule' }).click();
-  await page.getByText('It will be published on').waitFor({ state: 'detached' });
+  await page.getByText('The schedule is cancelled').waitFor();
+  assert.ok(await page.getByLabel('Email subscribers when it is published').isChecked());
 }
 
 async function send(owner, subject) {
@@ -205,6 +206,9 @@ for (const [screen, number] of [[scripted, 'one'], [plain, 'two']]) {
     await page.getByRole('link', { name: title, exact: true }).click();
     await page.getByLabel('Email subscribers (1 person)').check();
     await page.getByRole('button', { name: 'Publish it' }).click();
+    await owner.look('essay-publish');
+    await page.getByRole('button', { name: 'Publish it and email 1 person' }).click();
+    await page.getByText('is published. The email about it is being sent to 1 person.').waitFor();
     await page.getByRole('link', { name: 'View the essay' }).waitFor();
     await owner.look('essay');
     await page.getByRole('link', { name: 'View the essay' }).click();

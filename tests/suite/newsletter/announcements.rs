@@ -52,10 +52,21 @@ fn subscribers_are_notified_of_a_thread_once_when_its_owner_asks_for_it() {
     let page = owner.get(&essay).expect(200);
     assert!(page.body.contains("Email subscribers (2 people)"));
     let publish = format!("form[action=\"{essay}/publish\"]");
-    let form = page.page().form(&publish).also("announce", "on");
-    let fields: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    owner.post(&form.action, &fields).expect(303);
-    owner.post(&form.action, &fields).expect(303);
+    let asked = owner.submit(&page, &publish, &[("announce", "ask")]).expect(303);
+    smtp.site.work();
+    assert!(smtp.copies().is_empty(), "nothing is sent before the answer");
+    smtp.site.visitor().get("/t/the-spare-key").expect(404);
+    let question = owner.follow(&asked).expect(200);
+    let text = question.page().text("main").expect("a question");
+    assert!(text.contains("goes to the 2 people who asked for “New essays”"), "{text}");
+    assert!(text.contains("Publish it and email 2 people"), "{text}");
+    let published = owner.submit(&question, "main form", &[]).expect(303);
+    let notice = owner.follow(&published).expect(200).page();
+    let said = notice.text(".notice.success").expect("a notice");
+    assert_eq!(said, "“The *Spare* Key” is published. The email about it is being sent to 2 people. See how far it is");
+    owner.get(&notice.link("See how far it is")).expect(200);
+    owner.submit(&question, "main form", &[]).expect(303);
+    assert_eq!(owner.follow(&asked).expect(303).location.as_deref(), Some(essay.as_str()), "there is nothing to ask any more");
     smtp.site.work();
     assert_eq!(subjects(&smtp), ["The *Spare* Key"; 2]);
     assert_eq!(smtp.counts().into_values().collect::<Vec<_>>(), [1, 1]);
@@ -72,7 +83,7 @@ fn subscribers_are_notified_of_a_thread_once_when_its_owner_asks_for_it() {
     assert!(!email.html.expect("a part in HTML").contains(">locks</a>"), "the summary of an essay is plain text");
 
     run_again(&smtp, &essay);
-    owner.post(&form.action, &fields).expect(303);
+    owner.submit(&question, "main form", &[]).expect(303);
     smtp.site.pass(MINUTE);
     assert_eq!(smtp.copies().len(), 2, "never a second time");
     let issue = owner.get(&essay).expect(200).page().link("See the newsletter issue about this thread");
@@ -119,6 +130,7 @@ fn subscribers_are_not_notified_of_a_thread_unless_its_owner_asks_for_it() {
     smtp.site.work();
     assert!(smtp.copies().is_empty());
     assert!(!smtp.owner.get(&essay).body.contains("The email to subscribers"));
+    smtp.owner.get(&format!("{essay}/publish")).expect(303);
 }
 
 #[test]
@@ -130,8 +142,15 @@ fn the_announcement_waits_for_the_scheduled_publication_and_is_cancelled_with_it
         owner.post(&format!("{essay}/schedule"), &[("at", at), ("announce", announce)]);
     };
     schedule("2026-06-01T12:10", "on");
-    assert!(owner.get(&essay).body.contains("Subscribers will be emailed then."));
-    owner.post(&format!("{essay}/cancel"), &[]).expect(303);
+    assert!(owner.get(&essay).body.contains("2 people will be emailed then."));
+    let now = format!("form[action=\"{essay}/publish\"] input[name=announce][checked]");
+    let then = format!("form[action=\"{essay}/schedule\"]");
+    assert!(!owner.get(&essay).page().has(&now), "publishing now is another decision");
+    let cancelled = owner.post(&format!("{essay}/cancel"), &[]).expect(303);
+    let page = owner.follow(&cancelled).expect(200).page();
+    let form = page.form(&then);
+    assert_eq!((form.value("at"), form.value("announce")), (Some("2026-06-01T12:10"), Some("on")), "time and tick are kept");
+    assert!(!page.has(&now));
     assert!(!owner.get(&essay).page().has("input[name=announce][checked]"));
     schedule("2026-06-01T12:20", "on");
     smtp.site.pass(19 * MINUTE);

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::smtp_site::{SmtpSite, plan, schedule, states, write};
+use crate::support::html::Page;
 use crate::support::test_site::TestSite;
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -202,14 +203,18 @@ fn cancelling_a_schedule_twice_is_answered_like_once_and_never_cancels_a_sending
     schedule(&smtp.owner, id, "2026-06-01T12:20").expect(303);
     let old_tab = smtp.owner.get(&page).expect(200);
     let cancel = || smtp.owner.submit(&old_tab, "form[action$=\"/cancel\"]", &[]);
-    for _ in 0..2 {
-        assert_eq!(cancel().expect(303).location.as_deref(), Some(page.as_str()));
-    }
+    let said = || smtp.owner.follow(&cancel().expect(303)).expect(200).page();
+    let first = said();
+    let notice = |page: &Page| page.text(".notice[role=status]").expect("a notice");
+    assert_eq!(notice(&first), "The schedule is cancelled: this is a draft again, and nothing is sent.");
+    assert_eq!(first.form("form[action$=\"/schedule\"]").value("at"), Some("2026-06-01T12:20"), "the time is kept");
+    assert_eq!(notice(&said()), "It was not scheduled any more. It is a draft, and nothing is sent.");
     smtp.owner.get(&format!("{page}/edit")).expect(200);
     super::smtp_site::send(&smtp.owner, &page);
     // What was to be a draft again is being sent: it pauses, so that the owner can decide.
-    cancel().expect(303);
-    cancel().expect(303);
+    for _ in 0..2 {
+        assert_eq!(notice(&said()), "It was being sent already. It is paused now: resume it, or stop it for good.");
+    }
     smtp.site.work();
     assert!(smtp.copies().is_empty());
     smtp.owner.post(&format!("{page}/resume"), &[]).expect(303);

@@ -45,7 +45,9 @@ fn essays(recorder: &mut Recorder, sample: &SampleSite) {
     recorder.form("essay-schedule-refused", &schedule, ada.post(&schedule, &[("at", "2026-01-01T09:00")]).expect(422));
     ada.post(&schedule, &[("at", "2026-12-24T18:00")]).expect(303);
     recorder.page("owner-essay-scheduled", ada, &draft);
-    ada.post(&format!("{draft}/cancel"), &[]).expect(303);
+    let cancelled = ada.post(&format!("{draft}/cancel"), &[]).expect(303);
+    recorder.page("owner-essay-unscheduled", ada, cancelled.location.as_deref().expect("a place"));
+    recorder.page("owner-essay-publish", ada, &format!("{draft}/publish"));
     let edit = format!("{draft}/edit");
     let form = recorder.page("owner-essay-edit", ada, &edit);
     let css = format!("form[action=\"{edit}\"]");

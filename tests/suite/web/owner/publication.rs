@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use crate::support::actors::Actor;
+use crate::support::actors::{Actor, Answer};
 use crate::support::cast::{PASSWORD, Person};
+use crate::support::html::Page;
 use crate::support::test_site::TestSite;
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -71,6 +72,36 @@ fn a_publication_time_can_be_changed_and_cancelled() {
     site.visitor().get(PUBLIC).expect(404);
     owner.post(&format!("{essay}/publish"), &[]).expect(303);
     site.visitor().get(PUBLIC).expect(200);
+}
+
+#[test]
+fn the_page_of_an_essay_says_what_was_scheduled_cancelled_and_published() {
+    let site = TestSite::new();
+    let owner = site.owner();
+    let essay = written(&owner, &[]);
+    let read = |answer: &Answer| owner.follow(answer).expect(200).page();
+    let scheduled = read(&owner.post(&format!("{essay}/schedule"), &[("at", "2026-06-01T12:10")]).expect(303));
+    let notice = scheduled.text(".notice").expect("a notice");
+    assert!(notice.starts_with("It will be published on 1 June 2026, 12:10 (UTC). No email is sent about it."), "{notice}");
+    let form = format!("form[action=\"{essay}/schedule\"]");
+    assert_eq!(scheduled.text(&format!("{form} label")).as_deref(), Some("Another time"));
+    assert_eq!(scheduled.text(&format!("{form} button")).as_deref(), Some("Change the time"));
+
+    let cancel = || owner.post(&format!("{essay}/cancel"), &[]).expect(303);
+    let (first, second) = (cancel(), cancel());
+    let second = read(&second);
+    let said = |page: &Page| page.text(".notice.success").expect("a notice");
+    assert_eq!(said(&second), "It was not scheduled any more. It is a draft, and nothing is published.");
+    owner.set_cookie("betwixt-flash", "");
+    assert!(!owner.follow(&first).expect(200).page().has(".notice.success"), "only after the press itself");
+    owner.post(&format!("{essay}/schedule"), &[("at", "2026-06-01T12:10")]).expect(303);
+    let again = read(&cancel());
+    assert_eq!(said(&again), "The schedule is cancelled: this is a draft again, and nothing is published.");
+    assert_eq!(again.form(&form).value("at"), Some("2026-06-01T12:10"), "the time is kept");
+
+    let published = read(&owner.post(&format!("{essay}/publish"), &[]).expect(303));
+    assert_eq!(said(&published), "“The Spare Key” is published.");
+    assert_eq!(said(&read(&cancel())), "It was not scheduled any more: it is published.");
 }
 
 #[test]
