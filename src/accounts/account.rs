@@ -69,6 +69,11 @@ impl Account {
         &self.email
     }
 
+    /// Whether its holder can sign in with a password; an account that a link created has none yet.
+    pub fn has_password(&self) -> bool {
+        !self.password.is_unusable()
+    }
+
     /// The name shown to readers.
     pub const fn name(&self) -> &Name {
         &self.name

@@ -28,7 +28,7 @@ pub fn missing_credentials(tx: &mut Tx<'_>, member: &Member) -> Result<MissingCr
     let account = store::by_id(tx, member.id())?;
     Ok(MissingCredentials {
         name: member.name().as_str() == NAMELESS,
-        password: account.is_some_and(|account| account.password.is_unusable()),
+        password: account.is_some_and(|account| !account.has_password()),
     })
 }
 

@@ -60,12 +60,14 @@ struct KnownHtml<'a> {
 #[template(path = "mail/reset/subject.txt")]
 struct ResetSubject<'a> {
     site: &'a str,
+    has_password: bool,
 }
 
 #[derive(Template)]
 #[template(path = "mail/reset/body.txt")]
 struct ResetText<'a> {
     site: &'a str,
+    has_password: bool,
     link: &'a str,
     home: &'a str,
 }
@@ -74,6 +76,7 @@ struct ResetText<'a> {
 #[template(path = "mail/reset/body.html")]
 struct ResetHtml<'a> {
     site: &'a str,
+    has_password: bool,
     link: &'a str,
     home: &'a str,
 }
@@ -106,10 +109,15 @@ pub(super) fn already_registered(context: &JobContext, to: &Account) -> Result<O
     Ok(email(context, to, "already-registered", words))
 }
 
-/// The email with the link that sets a new password.
+/// The email with the link that sets a new password, or the first one.
 pub(super) fn reset(context: &JobContext, to: &Account, token: &Token) -> Result<OutgoingEmail, InternalError> {
     let (link, home) = (context.site.absolute(&links::reset(token.reveal())), context.site.absolute(&links::home()));
     let (site, link, home) = (context.site.name.as_str(), link.as_str(), home.as_str());
-    let words = EmailContent::render(&ResetSubject { site }, &ResetText { site, link, home }, &ResetHtml { site, link, home })?;
+    let has_password = to.has_password();
+    let words = EmailContent::render(
+        &ResetSubject { site, has_password },
+        &ResetText { site, has_password, link, home },
+        &ResetHtml { site, has_password, link, home },
+    )?;
     Ok(email(context, to, "reset", words))
 }

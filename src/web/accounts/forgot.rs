@@ -34,6 +34,8 @@ struct ResetPage {
     errors: FormErrors,
     action: String,
     email: String,
+    /// Whether a password is replaced; otherwise it is the first one.
+    has_password: bool,
 }
 
 impl ForgotPage {
@@ -45,8 +47,10 @@ impl ForgotPage {
 
 impl ResetPage {
     fn new(app: &App, visitor: &Visitor, token: &str, account: &Account, errors: FormErrors) -> Self {
-        let frame = Frame::new(app, visitor, "Choose a new password").hidden();
-        Self { frame, errors, action: links::reset(token), email: account.email().as_given().to_owned() }
+        let has_password = account.has_password();
+        let title = if has_password { "Choose a new password" } else { "Choose a password" };
+        let frame = Frame::new(app, visitor, title).hidden();
+        Self { frame, errors, action: links::reset(token), email: account.email().as_given().to_owned(), has_password }
     }
 }
 
@@ -121,7 +125,11 @@ pub(crate) async fn reset_password(
         Err(error) => return page::unprocessable(&again(FormErrors::one("password", error))),
     };
     match app.db.write(move |tx| reset::finish(tx, &token, &hash)).await {
-        Ok(()) => Ok(see_other_with_flash(links::after(&links::sign_in(), "reset"))),
+        Ok(()) => {
+            let done = if account.has_password() { "reset" } else { "first-password" };
+            let address = links::with_query(&links::sign_in(), [("done", done), ("email", account.email().as_given())]);
+            Ok(see_other_with_flash(address))
+        }
         Err(error) => gone(error),
     }
 }

@@ -82,6 +82,8 @@ fn flash_message(done: &str, next: &str) -> Option<&'static str> {
     }
 }
 
+        "first-password" => Some("Your password is set. Sign in with it."),
+        DISCARDED => Some("The text is deleted."),
 /// The device by the `User-Agent` of the request.
 pub(crate) fn device(request: &HttpRequest) -> Device {
     Device::parse(request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default())
@@ -123,7 +125,7 @@ pub(crate) async fn create(
     match with_password(&app.db, &app.hasher, typed).await {
         Ok(opened) => {
             let resumed = autosave::attach_to_member(&request, &app, &opened).await?;
-            // Whoever asked for no page in particular, as after creating an account, returns to what they were writing.
+            // A member who asked for no page in particular, as after creating an account, returns to what they were writing.
             let next = Next::parse(fields.text("next"));
             let mut answer = see_other(resumed.filter(|_| next.is_home()).unwrap_or_else(|| next.as_str().to_owned()));
             answer.add_cookie(&session_cookie(&app, &opened)).map_err(Problem::internal)?;

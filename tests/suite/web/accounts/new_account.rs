@@ -41,9 +41,18 @@ fn the_request_for_a_password_stays_until_one_is_set() {
     let page = lotte.get("/settings/security").expect(200);
     lotte.submit(&page, "form[action=\"/settings/security/link\"]", &[]).expect(303);
     site.work();
-    let link = site.outbox.latest(LOTTE).link("/reset/");
-    lotte.submit(&lotte.get(&link).expect(200), "main form", &[("password", PASSWORD)]).expect(303);
-    lotte.post("/sign-in", &[("email", LOTTE), ("password", PASSWORD)]).expect(303);
+    let email = site.outbox.latest(LOTTE);
+    assert_eq!(email.subject, "Set a password for Betwixt");
+    assert!(email.text.contains("No password is set.") && !email.text.contains("reset the password"), "{}", email.text);
+    let form = lotte.get(&email.link("/reset/")).expect(200);
+    assert_eq!(form.page().text("h1").as_deref(), Some("Choose a password"));
+    assert!(!main_of(&form).to_lowercase().contains("new password"), "{}", main_of(&form));
+    let set = lotte.submit(&form, "main form", &[("password", PASSWORD)]).expect(303);
+    let asked = lotte.follow(&set).expect(200);
+    assert_eq!(asked.page().text(".notice").as_deref(), Some("Your password is set. Sign in with it."));
+    let sign_in = asked.page().form("form[action=\"/sign-in\"]");
+    assert_eq!(sign_in.value("email"), Some(LOTTE), "the page before knew it");
+    lotte.submit(&asked, "form[action=\"/sign-in\"]", &[("password", PASSWORD)]).expect(303);
     assert!(!said().contains("password"), "{}", said());
     assert!(main_of(&lotte.get("/settings/security").expect(200)).contains("Current password"));
 }
@@ -87,7 +96,12 @@ fn a_pen_name_is_in_the_field_of_every_form_of_its_thread_and_its_status_page_te
         let page = lotte.get(&form).expect(200).page();
         assert_eq!(page.form(FORM).value("byline"), Some("Lotte"), "{form}");
         let hint = page.text("#byline-hint").expect("a hint");
-        assert!(hint.contains("You wrote here as Lotte. If you clear this field, you appear as Lotte Marsh"), "{hint}");
+        assert!(
+            hint.contains(
+                "You wrote here as Lotte, your one pen name in this thread. If you clear this field, you appear as Lotte Marsh"
+            ),
+            "{hint}"
+        );
         assert!(hint.contains("readers may guess that both names are yours"), "{hint}");
     }
     site.work();
