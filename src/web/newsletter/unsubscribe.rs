@@ -25,7 +25,7 @@ struct UnsubscribePage {
     status: UnsubscribeStatus,
     /// The names of the other lists that go on; empty for none.
     others: String,
-    /// Whether the subscriber resubscribed just now.
+    /// Whether the subscriber undid something just now.
     back: bool,
     action: String,
     subscribe: String,
@@ -40,7 +40,7 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>
     let (keys, token) = (app.keys.clone(), path.to_string());
     match app.db.read(move |tx| unsubscribe::find_by_link(tx, &keys, &token)).await {
         Ok(status) => {
-            let back = query.flash("done") == BACK && matches!(status, UnsubscribeStatus::Subscribed { .. });
+            let back = query.flash("done") == BACK && is_on(&status);
             let frame = Frame::new(&app, &visitor, title(&status, back)).hidden();
             let others = match &status {
                 UnsubscribeStatus::Subscribed { others, .. } | UnsubscribeStatus::Left { others, .. } => list_names(others),
@@ -59,8 +59,19 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>
     }
 }
 
+/// Whether anything is sent, so that an undo can have restored it.
+fn is_on(status: &UnsubscribeStatus) -> bool {
+    match status {
+        UnsubscribeStatus::Subscribed { .. } => true,
+        UnsubscribeStatus::Left { others, .. } => !others.is_empty(),
+        UnsubscribeStatus::Unconfirmed { .. } | UnsubscribeStatus::Nothing => false,
+    }
+}
+
 fn title(leave: &UnsubscribeStatus, back: bool) -> String {
     match leave {
+        UnsubscribeStatus::Left { others, .. } if back && others.len() > 1 => format!("{} are on again", list_names(others)),
+        UnsubscribeStatus::Left { others, .. } if back => format!("{} is on again", list_names(others)),
         UnsubscribeStatus::Subscribed { list, .. } if back => format!("“{}” is on again", list.name()),
         UnsubscribeStatus::Subscribed { list, .. } => format!("Unsubscribe from “{}”?", list.name()),
         UnsubscribeStatus::Unconfirmed { .. } => "Not confirmed yet".to_owned(),

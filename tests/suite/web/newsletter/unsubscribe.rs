@@ -182,3 +182,26 @@ fn a_subscriber_who_leaves_during_their_own_delivery_does_not_get_the_issue() {
     assert_eq!(states(&ledger(&smtp.owner, id))["ben@example.org"], "skipped");
     assert_eq!(smtp.counts()["ann@example.org"], 2);
 }
+
+#[test]
+fn an_undo_that_restores_another_list_names_it_and_the_one_that_stays_off() {
+    let (site, owner, first) = site_with_subscriber();
+    let visitor = site.visitor();
+    let id = write(&owner);
+    send(&owner, &format!("/owner/issues/{id}"));
+    site.work();
+    let later = path(site.outbox.latest("ines@example.org").parsed.header("List-Unsubscribe").unwrap(), "/u/");
+    let later = later.trim_end_matches('>');
+    // The older email's link ends the essays, the newer one's everything else.
+    visitor.post(&first, &[("button", "1")]).expect(303);
+    visitor.submit(&visitor.get(later).expect(200), "main form:has([name=everything])", &[]).expect(303);
+    let undone = visitor.post(later, &[("undo", "1")]).expect(303);
+    assert_eq!(lists(&owner), LEFT);
+    let page = visitor.follow(&undone).expect(200).page();
+    assert_eq!(page.text("h1").as_deref(), Some("“Notes in between” is on again"));
+    let said = page.text(".notice.success").expect("a notice");
+    assert_eq!(said, "Undone: “Notes in between” will be sent to i…@example.org as before.");
+    let all = page.text("main").expect("words");
+    assert!(all.contains("You don’t get “New essays”.") && !all.contains("Done:"), "{all}");
+    assert_eq!(page.link("Subscribe again"), "/subscribe");
+}
