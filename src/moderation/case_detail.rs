@@ -12,7 +12,8 @@ use crate::comments;
 use crate::comments::{Comment, CommentKind, persona};
 use crate::db::Tx;
 use crate::error::InternalError;
-use crate::id::{CaseId, EventId};
+use crate::id::{CaseId, CommentId, EventId};
+use crate::text;
 use crate::threads::{self, Thread};
 
 /// How many earlier decisions about the same persona are shown.
@@ -160,6 +161,9 @@ pub enum UndoState {
     Unavailable,
 }
 
+/// How much of a comment the banner quotes: enough to recognise it.
+const BANNER_EXCERPT_CHARS: usize = 50;
+
 /// A decision, as the banner after it shows it.
 #[derive(Clone, Debug)]
 pub struct DecisionSummary {
@@ -167,8 +171,14 @@ pub struct DecisionSummary {
     pub action: ModerationAction,
     /// Whether the comment is a story or a reply.
     pub kind: CommentKind,
+    /// The comment that was decided on.
+    pub comment: CommentId,
     /// The byline of the comment.
     pub byline: String,
+    /// When the comment was posted.
+    pub posted_at: UnixMicros,
+    /// Its first words; empty once its text is deleted.
+    pub excerpt: String,
     /// Whether it can be undone.
     pub undo_state: UndoState,
 }
@@ -183,7 +193,10 @@ pub fn decision_summary(tx: &mut Tx<'_>, staff: &Member, event: EventId) -> Resu
     Ok(Some(DecisionSummary {
         action: line.action,
         kind: comment.kind(),
+        comment: about,
         byline: comment.byline().name().to_owned(),
+        posted_at: comment.created_at(),
+        excerpt: text::excerpt(&comment.html().words(), BANNER_EXCERPT_CHARS),
         undo_state,
     }))
 }

@@ -37,7 +37,10 @@ async fn load(app: &App, member: Caller, id: CaseId, event: &str, typed: Decisio
         let skip = queues::after(tx, &detail.case)?;
         Ok(Some((detail, skip, decision_banner(tx, &staff, &event)?, tx.now())))
     });
-    let (detail, skip, done, now) = read.await?.ok_or_else(Problem::missing)?;
+    let (detail, skip, mut done, now) = read.await?.ok_or_else(Problem::missing)?;
+    if let Some(done) = &mut done {
+        done.is_elsewhere = done.comment != detail.comment.id();
+    }
     let mut page = CasePage::new(app, member, &detail, typed, now);
     (page.done, page.skip) = (done, skip.map(links::case));
     Ok(page)

@@ -190,7 +190,7 @@ const fn state_label(state: State) -> &'static str {
 fn decision(of: Decision, typed: &str, detail: &CaseDetail) -> DecisionChoice {
     let (label, hint, key) = match of {
         Decision::Publish => ("Publish", "Everyone can read it", "a"),
-        Decision::Remove => ("Remove", "The author gets the reason; readers see it in place of the text", "x"),
+        Decision::Remove => ("Remove", "The author and the readers of the thread see the reason", "x"),
         Decision::Spam => ("Mark as spam", "Readers no longer see it", "s"),
         Decision::Revise => ("Ask for a revision", "It stays hidden until the author has changed it; say below what", "e"),
         Decision::Keep if detail.reports.is_empty() => {

@@ -10,9 +10,10 @@ pub(super) mod queue;
 use crate::accounts::Member;
 use crate::db::Tx;
 use crate::error::InternalError;
-use crate::id::EventId;
+use crate::id::{CommentId, EventId};
 use crate::links;
 use crate::moderation::{ModerationAction, ReviewQueue, case_detail, queues};
+use crate::web::moment::When;
 
 /// A link above the list of cases, with the number of cases behind it.
 #[derive(Clone, Debug)]
@@ -29,8 +30,14 @@ pub(super) struct QueueTab {
 pub(super) struct DecisionBanner {
     pub said: &'static str,
     pub noun: &'static str,
-    /// The author of the comment that was decided on: the page shows the next case by now.
+    /// The comment that was decided on.
+    pub comment: CommentId,
     pub byline: String,
+    pub posted: When,
+    /// Its first words; may be empty.
+    pub excerpt: String,
+    /// Whether the page shows the case of another comment by now.
+    pub is_elsewhere: bool,
     pub undo: Option<String>,
 }
 
@@ -64,7 +71,16 @@ pub(super) fn decision_banner(tx: &mut Tx<'_>, staff: &Member, event: &str) -> R
     let Ok(event) = event.parse::<EventId>() else { return Ok(None) };
     let Some(done) = case_detail::decision_summary(tx, staff, event)? else { return Ok(None) };
     let undo = matches!(done.undo_state, case_detail::UndoState::Available).then(|| links::decision_undo(event));
-    Ok(Some(DecisionBanner { said: decision_label(done.action), noun: done.kind.noun(), byline: done.byline, undo }))
+    Ok(Some(DecisionBanner {
+        said: decision_label(done.action),
+        noun: done.kind.noun(),
+        comment: done.comment,
+        byline: done.byline,
+        posted: When::day(done.posted_at, tx.now()),
+        excerpt: done.excerpt,
+        is_elsewhere: false,
+        undo,
+    }))
 }
 
 /// A decision in words, before a colon and the comment that it is about.

@@ -59,7 +59,7 @@ fn a_decision_undone_at_once_restores_the_story_and_sends_no_notification() {
     let id = post_story(&ines, "A heron stood in our kitchen.");
     report(&tomasz, &id, "unkind").expect(303);
     let after = mara.follow(&remove(&mara, &first(&mara, "reports"))).expect(200);
-    assert!(after.page().text(".notice.success").expect("a banner").contains("Removed: Ines’s story."));
+    assert!(after.page().text(".notice.success").expect("a banner").contains("Removed: Ines’s story of 1 Jun, “"));
     let removed = mara.get("/moderation/recent").expect(200).page().attributes(".cases .byline a", "href");
     let removed = removed.first().map(|case| mara.get(case).expect(200).page());
     assert!(removed.is_none_or(|page| !page.has("#reason")), "no reason is asked for where nothing can be removed");
