@@ -115,6 +115,16 @@ pub(in crate::comments) fn lock_unconfirmed(tx: &mut Tx<'_>, id: UnconfirmedId) 
     found.map(Unconfirmed::try_from).transpose()
 }
 
+/// Locks the comment that was given back to this author in a form; no effect on one of another author.
+pub(in crate::comments) fn lock_given_back(tx: &mut Tx<'_>, id: UnconfirmedId, author: AccountId) -> Result<(), InternalError> {
+    let row = unconfirmed::table.find(id).filter(unconfirmed::account_id.eq(author)).select(unconfirmed::id);
+    // SQLite has a single writer and needs no row lock.
+    if let Conn::Postgres(conn) = tx.conn() {
+        row.for_update().first::<UnconfirmedId>(conn).optional()?;
+    }
+    Ok(())
+}
+
 /// Saves the address and time of a requested confirmation email.
 pub(in crate::comments) fn set_email(tx: &mut Tx<'_>, id: UnconfirmedId, email: &Email, round: i32) -> Result<(), InternalError> {
     let now = tx.now();

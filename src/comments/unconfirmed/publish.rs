@@ -3,7 +3,8 @@
 use super::{LostError, Unconfirmed};
 use crate::accounts::Member;
 use crate::comments::writing::pen_name;
-use crate::comments::{self, Comment, PostError, Screening, Spot, store};
+use crate::comments::writing::post::post_confirmed;
+use crate::comments::{Comment, PostError, Screening, Spot, store};
 use crate::db::Tx;
 use crate::error::InternalError;
 use crate::id::AccountId;
@@ -28,7 +29,7 @@ pub fn set_account(tx: &mut Tx<'_>, locked: &Unconfirmed, account: AccountId) ->
 /// Idempotent: a second call returns the same comment, and so does the same text that they posted from another form since.
 ///
 /// # Errors
-/// As [`comments::post()`]; the unconfirmed comment is unchanged then.
+/// As [`post()`](crate::comments::post()); the unconfirmed comment is unchanged then.
 pub fn publish<S: Screening>(
     tx: &mut Tx<'_>,
     author: &Member,
@@ -42,7 +43,7 @@ pub fn publish<S: Screening>(
     }
     let posted = match posted_since(tx, author, &now)? {
         Some(posted) => posted,
-        None => comments::post(tx, author, now.thread, &now.draft, screening)?,
+        None => post_confirmed(tx, author, now.thread, &now.draft, screening)?,
     };
     store::mark_published(tx, now.id, author.id(), posted.id())?;
     Ok(posted)

@@ -6,6 +6,7 @@ use super::new_comment::DUPLICATE_WINDOW;
 use super::{change, pen_name};
 use crate::accounts;
 use crate::accounts::{Address, Member, Name};
+use crate::comments::Body;
 use crate::comments::Spot;
 use crate::comments::{
     Comment, Hit, NewComment, NextState, PenError, Screened, Screening, State, Submission, Verdict, stats, store,
@@ -104,13 +105,36 @@ pub fn post<S: Screening>(
     // Before the account, as the link itself locks them: the other order could deadlock.
     let given_back = draft.form.given_back();
     if let Some(waiting) = given_back {
-        store::lock_unconfirmed(tx, waiting)?;
+        store::lock_given_back(tx, waiting, author.id())?;
     }
-    let posted = post_once(tx, author, thread, draft, screening)?;
+    let posted = post_once(tx, author, thread, draft, screening, ReplacedDraft::AtSpot)?;
     if let Some(waiting) = given_back {
         store::mark_published(tx, waiting, author.id(), posted.id())?;
     }
     Ok(posted)
+}
+
+/// [`post`] for a text that waited for its author's link: a draft that they wrote since stays.
+///
+/// # Errors
+/// As [`post`].
+pub(in crate::comments) fn post_confirmed<S: Screening>(
+    tx: &mut Tx<'_>,
+    author: &Member,
+    thread: ThreadId,
+    draft: &NewComment,
+    screening: &S,
+) -> Result<Comment, PostError> {
+    post_once(tx, author, thread, draft, screening, ReplacedDraft::SameText)
+}
+
+/// The autosaved draft that ends with a new comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ReplacedDraft {
+    /// The one at its spot: the form held it.
+    AtSpot,
+    /// The one at its spot if it has the same text.
+    SameText,
 }
 
 fn post_once<S: Screening>(
@@ -119,6 +143,7 @@ fn post_once<S: Screening>(
     thread: ThreadId,
     draft: &NewComment,
     screening: &S,
+    replaced: ReplacedDraft,
 ) -> Result<Comment, PostError> {
     let key = draft.key();
     let thread = threads::lock_shared(tx, thread)?.filter(|thread| thread.published_at().is_some()).ok_or(PostError::NoThread)?;
@@ -136,7 +161,7 @@ fn post_once<S: Screening>(
         Submission { author, thread: &thread, body: &draft.body, byline: &byline, before: None, honeypot: &draft.honeypot };
     let (hits, next) = admitted(screening.screen(tx, &submission)?)?;
     let comment = new_comment(tx, &submission, parent.as_ref(), draft, next.state)?;
-    let Some(posted) = insert(tx, comment, &key)? else {
+    let Some(posted) = insert(tx, comment, &key, replaced)? else {
         let first = store::by_form(tx, author, &key)?;
         return Ok(first.ok_or_else(|| InternalError::unexpected("a form is known and its comment is not"))?);
     };
@@ -163,10 +188,18 @@ fn already(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, draft: &NewCommen
 }
 
 /// Inserts the comment with everything that depends on it; `None` when the same form was already saved.
-fn insert(tx: &mut Tx<'_>, comment: Comment, key: &str) -> Result<Option<Comment>, InternalError> {
+fn insert(tx: &mut Tx<'_>, comment: Comment, key: &str, replaced: ReplacedDraft) -> Result<Option<Comment>, InternalError> {
     let Some(mut posted) = store::insert(tx, comment, key)? else { return Ok(None) };
     store::insert_revision(tx, &posted)?;
-    store::delete_draft(tx, posted.account_id, Spot { thread: posted.thread_id, parent: posted.parent_id })?;
+    let spot = Spot { thread: posted.thread_id, parent: posted.parent_id };
+    let is_replaced = match replaced {
+        ReplacedDraft::AtSpot => true,
+        ReplacedDraft::SameText => store::find_draft(tx, posted.account_id, spot)?
+            .is_some_and(|saved| Body::parse(&saved.typed.body).is_ok_and(|body| body == posted.body)),
+    };
+    if is_replaced {
+        store::delete_draft(tx, posted.account_id, spot)?;
+    }
     change::mark_published(tx, &mut posted)?;
     stats::update(tx, &posted)?;
     Ok(Some(posted.into_inner()))

@@ -90,3 +90,26 @@ fn a_text_that_came_back_and_was_posted_from_another_page_is_not_posted_again_by
     assert_eq!(stories(&site), [WORDS]);
     site.work();
 }
+
+#[test]
+fn a_draft_written_since_stays_when_the_link_posts_the_first_text() {
+    let site = TestSite::new();
+    let (ines, link) = returned(&site);
+    let save = |words: &str| ines.post(&format!("{THREAD}/sketch"), &[("body", words), ("quiet", "1"), ("revision", "9")]);
+    save("Told without her name.").expect(204);
+    let asked = ines.get(&link).expect(200);
+    ines.submit(&asked, "main form", &[]).expect(303);
+    assert_eq!(stories(&site), [WORDS]);
+    assert_eq!(ines.get(THREAD).expect(200).page().form(FORM).value("body"), Some("Told without her name."));
+    site.work();
+}
+
+#[test]
+fn a_draft_of_the_same_text_ends_when_the_link_posts_it() {
+    let site = TestSite::new();
+    let (ines, link) = returned(&site);
+    ines.post(&format!("{THREAD}/sketch"), &[("body", WORDS), ("quiet", "1")]).expect(204);
+    ines.submit(&ines.get(&link).expect(200), "main form", &[]).expect(303);
+    assert_eq!(ines.get(THREAD).expect(200).page().form(FORM).value("body"), Some(""));
+    site.work();
+}
