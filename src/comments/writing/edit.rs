@@ -10,6 +10,7 @@ use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::CommentId;
 use crate::text::RENDERER_VERSION;
 use crate::threads;
+use crate::threads::ThreadState;
 
 /// How long after it first became visible a comment can be edited without a mark, so that typing errors can be fixed quietly.
 pub const UNMARKED_EDIT_WINDOW: Duration = Duration::from_mins(30);
@@ -39,6 +40,9 @@ pub enum EditError {
     /// Its state allows no edit.
     #[error("This can’t be edited any more. What you typed is below.")]
     Closed,
+    /// The position differs, and the thread is locked.
+    #[error("This thread is closed, and its chart no longer changes. Leave your position as it was to save the text.")]
+    Locked,
     /// A rule rejects the text; holds the reason.
     #[error("{0}")]
     Refused(String),
@@ -52,7 +56,7 @@ impl UserError for EditError {
         match self {
             Self::Missing => ErrorKind::Missing,
             Self::Stale(_) => ErrorKind::Conflict,
-            Self::Closed => ErrorKind::Forbidden,
+            Self::Closed | Self::Locked => ErrorKind::Forbidden,
             Self::Refused(_) => ErrorKind::Invalid,
             Self::Internal(error) => error.kind(),
         }
@@ -63,8 +67,8 @@ impl UserError for EditError {
 /// who only moves the position changes nothing for moderators.
 ///
 /// # Errors
-/// When the comment is not the author's, was changed meanwhile, cannot be changed, or is rejected by a rule; nothing changes
-/// then.
+/// When the comment is not the author's, was changed meanwhile, cannot be changed, or is rejected by a rule, or when the position
+/// of a locked thread would move; nothing changes then.
 pub fn edit<S: Screening>(
     tx: &mut Tx<'_>,
     author: &Member,
@@ -78,6 +82,9 @@ pub fn edit<S: Screening>(
     }
     if before.revision != new.of {
         return Err(EditError::Stale(Box::new(before.into_inner())));
+    }
+    if before.position != new.position {
+        refuse_locked(tx, &before)?;
     }
     let screened = if before.body != new.body {
         Some(screen(tx, author, &before, &new.body, screening)?)
@@ -119,6 +126,12 @@ pub fn edit<S: Screening>(
         None => screening.carry_over(tx, &changed, before.revision)?,
     }
     Ok(changed.into_inner())
+}
+
+/// The chart of a locked thread no longer changes, however a position would be moved.
+fn refuse_locked(tx: &mut Tx<'_>, of: &Comment) -> Result<(), EditError> {
+    let thread = threads::lock_shared(tx, of.thread_id)?.ok_or(EditError::Missing)?;
+    if thread.state() == ThreadState::Locked { Err(EditError::Locked) } else { Ok(()) }
 }
 
 /// What the rules find in the new text, and the state that follows.

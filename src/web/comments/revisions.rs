@@ -43,6 +43,8 @@ struct EditPage {
     /// The label of the text field.
     label: String,
     body: String,
+    /// The name shown with it.
+    byline: String,
     /// The consequence of an edit.
     hint: &'static str,
     revision: i32,
@@ -85,6 +87,7 @@ impl EditPage {
             place: PlaceField::beside(thread, comment.position(), places),
             label: format!("Your {}", comment.kind().noun()),
             body: comment.body().to_string(),
+            byline: comment.byline().name().to_owned(),
             hint: hint(comment),
             revision: comment.revision(),
             other: None,
@@ -172,7 +175,8 @@ fn refused(again: EditPage, fields: &Fields, error: EditError) -> Result<HttpRes
     if matches!(error, EditError::Missing | EditError::Internal(_)) {
         return Err(error.into());
     }
-    let mut page = again.typed(fields, FormErrors::one("body", &error));
+    let field = if matches!(error, EditError::Locked) { "position" } else { "body" };
+    let mut page = again.typed(fields, FormErrors::one(field, &error));
     if let EditError::Stale(now) = &error {
         // The next submission replaces the current version; its writer has seen both by then.
         (page.revision, page.other) = (now.revision(), Some(now.html().clone()));

@@ -17,7 +17,7 @@ use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
 use crate::id::ThreadId;
 use crate::links;
-use crate::threads::{Question, Thread};
+use crate::threads::{Question, Thread, ThreadState};
 use crate::web::comments::rows::Mark;
 use crate::web::moment::When;
 use crate::web::page;
@@ -83,6 +83,8 @@ pub(crate) struct PlaceField {
     pub beside: bool,
     /// Whether an answer is required.
     pub required: bool,
+    /// Whether it only shows the position, because the thread is locked.
+    pub fixed: bool,
     pub low: String,
     pub high: String,
     pub low_in_sentence: String,
@@ -100,6 +102,7 @@ impl PlaceField {
             hint,
             beside: false,
             required: false,
+            fixed: false,
             low_in_sentence: poles.low.to_lowercase(),
             high_in_sentence: poles.high.to_lowercase(),
             low: poles.low,
@@ -110,14 +113,17 @@ impl PlaceField {
 
     /// The field beside a comment that its author edits.
     pub fn beside(thread: &Thread, position: Option<Position>, places: &Places) -> Self {
-        let hint = if places.has_moved {
+        let fixed = thread.state() == ThreadState::Locked;
+        let hint = if fixed {
+            "This thread is closed, so the position can no longer change."
+        } else if places.has_moved {
             "The position shown with what you wrote here. If you clear it, and nothing else of yours in this thread shows one, \
              the chart leaves you out."
         } else {
             "Leave empty if you don’t want to be placed."
         };
         let hint = hint.to_owned();
-        Self { legend: "Your position".to_owned(), hint, beside: true, ..Self::asking(thread) }.at(position)
+        Self { legend: "Your position".to_owned(), hint, beside: true, fixed, ..Self::asking(thread) }.at(position)
     }
 
     /// The field that changes an existing position. It starts from the current one: a slider without a value keeps a first answer

@@ -112,7 +112,8 @@ impl Model {
         if words.is_none() && place == before.place {
             return 303;
         }
-        if before.withdrawn.is_some() || before.state == ModerationState::Spam {
+        let is_moved_when_locked = place != before.place && self.thread_mode == ThreadMode::Locked;
+        if before.withdrawn.is_some() || before.state == ModerationState::Spam || is_moved_when_locked {
             return 403;
         }
         let flagged = before.flagged && words.is_none();
