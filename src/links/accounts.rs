@@ -9,6 +9,8 @@ fixed! {
     sign_up = "/sign-up",
     /// The form to sign in.
     sign_in = "/sign-in",
+    /// Where a visitor deletes the text of another writer that was saved in their browser.
+    sign_in_draft = "/sign-in/draft",
     /// Ends the session.
     sign_out = "/sign-out",
     /// The form to request a password reset link.

@@ -75,6 +75,14 @@ pub fn with_query<const MANY: usize>(path: &str, fields: [(&str, &str); MANY]) -
     if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
 }
 
+/// [`with_query`] for an address that may have a query and a fragment already.
+pub fn with_fields<const MANY: usize>(address: &str, fields: [(&str, &str); MANY]) -> String {
+    let (page, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
+    let added = with_query("", fields);
+    let joint = if page.contains('?') { added.replacen('?', "&", 1) } else { added };
+    format!("{page}{joint}{fragment}")
+}
+
 /// A static file of the pages.
 pub fn asset(name: &str) -> String {
     format!("/assets/{name}")

@@ -47,6 +47,7 @@ fn accounts(config: &mut ServiceConfig) {
     config
         .service(resource("/sign-up").get(accounts::sign_up::new).post(accounts::sign_up::create))
         .service(resource("/verify/{token}").get(accounts::verification::show).post(accounts::verification::confirm))
+        .service(resource("/sign-in/draft").post(accounts::sign_in::discard_draft))
         .service(resource("/sign-in").get(accounts::sign_in::new).post(accounts::sign_in::create))
         .service(resource("/sign-out").post(accounts::sign_in::sign_out))
         .service(resource("/forgot").get(accounts::forgot::new).post(accounts::forgot::create))
@@ -155,9 +156,9 @@ fn essays(config: &mut ServiceConfig) {
         .service(resource("/owner/threads/{id}/history").get(owner::editions::list))
         .service(resource("/owner/threads/{id}/history/{number}").get(owner::editions::show).post(owner::editions::restore))
         .service(resource("/owner/threads/{id}/schedule").post(owner::thread::schedule))
-        .service(resource("/owner/threads/{id}/{step}").post(owner::thread::change));
         .service(resource("/owner/threads/{id}/publish").get(owner::publishing::confirm).post(owner::publishing::publish))
         .service(resource("/owner/threads/{id}/cancel").post(owner::publishing::cancel))
+        .service(resource("/owner/threads/{id}/{step}").post(owner::thread::change));
 }
 
 /// The moderation pages, the report form and the moderation log.

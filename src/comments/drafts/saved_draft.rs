@@ -5,14 +5,15 @@ use std::time::Duration;
 use super::quota;
 use crate::accounts;
 use crate::accounts::Member;
+use crate::comments::writing::pen_name;
 use crate::comments::{Body, DUPLICATE_WINDOW, DraftContent, DraftOwner, SavedDraft, Spot, store};
 use crate::crypt::{Token, TokenHash};
 use crate::db::Tx;
 use crate::error::{ErrorKind, InternalError, UserError};
 use crate::text::FormErrors;
 
-/// How long the draft of a visitor whose session ended waits for them to sign in.
-pub const PARKED_DRAFT_RETENTION: Duration = Duration::from_hours(72);
+/// How long the draft of a visitor without a session waits for them to sign in. No longer: others may use the browser too.
+pub const PARKED_DRAFT_RETENTION: Duration = Duration::from_hours(24);
 
 /// How long a member's draft is stored after its last change.
 const DRAFT_RETENTION: Duration = Duration::from_hours(60 * 24);
@@ -100,12 +101,31 @@ pub fn save_for_sign_in(tx: &mut Tx<'_>, spot: Spot, typed: &DraftContent) -> Re
     Ok(token)
 }
 
+/// What became of the name that was typed with a parked draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParkedName {
+    /// None was typed, or it is the member's own.
+    Kept,
+    /// Another one was typed. It is dropped: the member may not be its writer, and a pen name must not tell who that is.
+    Dropped,
+}
+
 /// Moves a visitor's parked draft to the member who signed in, and returns its spot. An existing draft for the same spot is
 /// appended, so that neither text is lost.
-pub fn attach_to_member(tx: &mut Tx<'_>, member: &Member, parked: &TokenHash) -> Result<Option<Spot>, InternalError> {
+pub fn attach_to_member(
+    tx: &mut Tx<'_>,
+    member: &Member,
+    parked: &TokenHash,
+) -> Result<Option<(Spot, ParkedName)>, InternalError> {
     accounts::find::lock(tx, member.id())?;
     let Some((spot, mut typed)) = store::take_parked_draft(tx, parked)? else { return Ok(None) };
     let known = store::find_draft(tx, member.id(), spot)?;
+    let name = if is_own_name(tx, member, spot, &typed.byline)? {
+        ParkedName::Kept
+    } else {
+        typed.byline = known.as_ref().map(|known| known.typed.byline.clone()).unwrap_or_default();
+        ParkedName::Dropped
+    };
     if let Some(known) = &known
         && !typed.body.contains(known.typed.body.trim())
     {
@@ -113,7 +133,20 @@ pub fn attach_to_member(tx: &mut Tx<'_>, member: &Member, parked: &TokenHash) ->
     }
     let next = known.map_or(0, |known| known.revision).saturating_add(1);
     replace(tx, member, spot, &typed, next)?;
-    Ok(Some(spot))
+    Ok(Some((spot, name)))
+}
+
+/// Whether a typed name is empty, the name of the member's account, or their pen name in the thread.
+fn is_own_name(tx: &mut Tx<'_>, member: &Member, spot: Spot, typed: &str) -> Result<bool, InternalError> {
+    let typed = typed.trim();
+    Ok(typed.is_empty()
+        || typed == member.name().as_str()
+        || pen_name::pen_name(tx, spot.thread, member)?.is_some_and(|own| own == typed))
+}
+
+/// Deletes a parked draft, because the visitor at the browser did not write it.
+pub fn discard_parked(tx: &mut Tx<'_>, parked: &TokenHash) -> Result<(), InternalError> {
+    store::take_parked_draft(tx, parked).map(|_| ())
 }
 
 /// Deletes expired drafts: parked after `PARKED_DRAFT_RETENTION`, members' after `DRAFT_RETENTION`.

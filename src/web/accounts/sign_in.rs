@@ -34,6 +34,8 @@ struct SignInPage {
     email: String,
     next: String,
     notice: Option<&'static str>,
+    /// Whether a text that was written in this browser waits for its author to sign in.
+    parked: bool,
 }
 
 struct SessionItem {
@@ -53,16 +55,20 @@ struct SessionsPage {
 }
 
 impl SignInPage {
-    fn new(app: &App, visitor: &Visitor, fields: &Fields, errors: FormErrors) -> Self {
+    fn new(app: &App, request: &HttpRequest, visitor: &Visitor, fields: &Fields, errors: FormErrors) -> Self {
         Self {
             frame: Frame::new(app, visitor, "Sign in").hidden(),
             errors,
             email: fields.line("email"),
             next: Next::parse(fields.text("next")).as_str().to_owned(),
             notice: flash_message("", fields.text("next")),
+            parked: autosave::is_parked(request, app),
         }
     }
 }
+
+/// The value of `done` after the text of another writer was deleted.
+const DISCARDED: &str = "discarded";
 
 /// The message before a page for members only.
 const CONTINUE: &str = "Sign in to continue.";
@@ -76,14 +82,14 @@ fn flash_message(done: &str, next: &str) -> Option<&'static str> {
         ),
         "verified" => Some("Your address is confirmed. Sign in with your password."),
         "reset" => Some("Your new password is set, and every browser was signed out. Sign in with the new one."),
+        "first-password" => Some("Your password is set. Sign in with it."),
+        DISCARDED => Some("The text is deleted."),
         "signed-out" => Some("You are signed out."),
         _ if !matches!(next, "" | "/") => Some(CONTINUE),
         _ => None,
     }
 }
 
-        "first-password" => Some("Your password is set. Sign in with it."),
-        DISCARDED => Some("The text is deleted."),
 /// The device by the `User-Agent` of the request.
 pub(crate) fn device(request: &HttpRequest) -> Device {
     Device::parse(request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default())
@@ -96,9 +102,9 @@ pub(crate) async fn new(
     visitor: Visitor,
     query: Query,
 ) -> Result<HttpResponse, Problem> {
-    let mut shown = SignInPage::new(&app, &visitor, &query, FormErrors::none());
+    let mut shown = SignInPage::new(&app, &request, &visitor, &query, FormErrors::none());
     shown.notice = flash_message(query.flash("done"), query.text("next"));
-    if autosave::is_parked(&request, &app) && shown.notice.is_none_or(|notice| notice == CONTINUE) {
+    if shown.parked && shown.notice.is_none_or(|notice| notice == CONTINUE) {
         shown.notice = Some("Sign in to continue. What you wrote is saved.");
     }
     page::ok(&shown)
@@ -118,7 +124,7 @@ pub(crate) async fn create(
         .client(RateLimitedAction::SignIn, &request)
         .and_then(|_| limits.subject(RateLimitedAction::SignIn, &request, subject));
     if let Err(wait) = allowed {
-        return too_many(&SignInPage::new(&app, &visitor, &fields, FormErrors::one("email", wait)), wait);
+        return too_many(&SignInPage::new(&app, &request, &visitor, &fields, FormErrors::one("email", wait)), wait);
     }
     let before = visitor.member.as_ref().and_then(Member::session);
     let typed = PasswordSignIn { email, typed: fields.text("password").to_owned(), device: device(&request), before };
@@ -127,7 +133,10 @@ pub(crate) async fn create(
             let resumed = autosave::attach_to_member(&request, &app, &opened).await?;
             // A member who asked for no page in particular, as after creating an account, returns to what they were writing.
             let next = Next::parse(fields.text("next"));
-            let mut answer = see_other(resumed.filter(|_| next.is_home()).unwrap_or_else(|| next.as_str().to_owned()));
+            let mut answer = match resumed {
+                Some(draft) => see_other_with_flash(draft.address(if next.is_home() { &draft.form } else { next.as_str() })),
+                None => see_other(next.as_str()),
+            };
             answer.add_cookie(&session_cookie(&app, &opened)).map_err(Problem::internal)?;
             if autosave::is_parked(&request, &app) {
                 autosave::forget_parked(&app, &mut answer)?;
@@ -136,10 +145,21 @@ pub(crate) async fn create(
         }
         Err(SignInError::Internal(error)) => Err(error.into()),
         Err(error @ SignInError::Wrong) => {
-            page::unprocessable(&SignInPage::new(&app, &visitor, &fields, FormErrors::whole(error)))
+            page::unprocessable(&SignInPage::new(&app, &request, &visitor, &fields, FormErrors::whole(error)))
         }
-        Err(error) => page::unprocessable(&SignInPage::new(&app, &visitor, &fields, FormErrors::one("password", error))),
+        Err(error) => {
+            page::unprocessable(&SignInPage::new(&app, &request, &visitor, &fields, FormErrors::one("password", error)))
+        }
     }
+}
+
+/// `POST /sign-in/draft`: deletes the text that was written in this browser before signing in, for a visitor who is not its writer.
+pub(crate) async fn discard_draft(request: HttpRequest, app: web::Data<App>, fields: Fields) -> Result<HttpResponse, Problem> {
+    let next = Next::parse(fields.text("next"));
+    let next = if next.is_home() { "" } else { next.as_str() };
+    let mut answer = see_other_with_flash(links::with_query(&links::sign_in(), [("next", next), ("done", DISCARDED)]));
+    autosave::discard_parked(&request, &app, &mut answer).await?;
+    Ok(answer)
 }
 
 /// `POST /sign-out`: succeeds without a session too, so that the button always does what it says.

@@ -12,14 +12,14 @@ use crate::accounts::session::OpenedSession;
 use crate::app::App;
 use crate::comments;
 use crate::comments::drafts::saved_draft;
-use crate::comments::drafts::saved_draft::{PARKED_DRAFT_RETENTION, SavedDraftError};
+use crate::comments::drafts::saved_draft::{PARKED_DRAFT_RETENTION, ParkedName, SavedDraftError};
 use crate::comments::{DraftContent, NewComment, SavedDraft, Spot};
 use crate::crypt::Token;
 use crate::db::Tx;
 use crate::error::InternalError;
 use crate::http::caller::{SignedIn, Visitor};
 use crate::http::cookies::{SiteCookie, bare_cookie, cookie_values, persistent_cookie};
-use crate::http::form::{Fields, FormErrors};
+use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
 use crate::id::CommentId;
@@ -162,19 +162,52 @@ pub(crate) fn is_parked(request: &HttpRequest, app: &App) -> bool {
     parked_token(request, app).is_some()
 }
 
-/// Moves the draft that was saved in this browser before signing in to the new session's member. Returns the address of its
-/// form; `None` when there is none.
+/// Deletes the draft that was saved in this browser.
+pub(crate) async fn discard_parked(request: &HttpRequest, app: &App, answer: &mut HttpResponse) -> Result<(), Problem> {
+    if let Some(token) = parked_token(request, app) {
+        app.db.write(move |tx| saved_draft::discard_parked(tx, &token.hash())).await?;
+        forget_parked(app, answer)?;
+    }
+    Ok(())
+}
+
+/// The query key of a form whose text was written before signing in, when the name typed with it was dropped.
+const UNNAMED: &str = "unnamed";
+
+/// Whether the form shows a text whose typed name was dropped when its member signed in.
+pub(crate) fn is_name_dropped(query: &Query) -> bool {
+    !query.flash(UNNAMED).is_empty()
+}
+
+/// A text that was written in this browser before its member signed in.
+pub(crate) struct ResumedDraft {
+    /// The address of its form.
+    pub(crate) form: String,
+    name: ParkedName,
+}
+
+impl ResumedDraft {
+    /// The page after signing in, with what its form has to say about the text.
+    pub(crate) fn address(&self, page: &str) -> String {
+        match self.name {
+            ParkedName::Kept => page.to_owned(),
+            ParkedName::Dropped => links::with_fields(page, [(UNNAMED, "1")]),
+        }
+    }
+}
+
+/// Moves the draft that was saved in this browser before signing in to the new session's member; `None` when there is none.
 pub(crate) async fn attach_to_member(
     request: &HttpRequest,
     app: &App,
     opened: &OpenedSession,
-) -> Result<Option<String>, Problem> {
+) -> Result<Option<ResumedDraft>, Problem> {
     let Some(token) = parked_token(request, app) else { return Ok(None) };
     let session = opened.token.hash();
     let resumed = app.db.write(move |tx| {
         let Some(found) = session::find(tx, &session)? else { return Ok::<_, InternalError>(None) };
-        let Some(spot) = saved_draft::attach_to_member(tx, &found.member, &token.hash())? else { return Ok(None) };
-        Ok(threads::find(tx, spot.thread)?.map(|thread| form_address(&thread, spot)))
+        let Some((spot, name)) = saved_draft::attach_to_member(tx, &found.member, &token.hash())? else { return Ok(None) };
+        Ok(threads::find(tx, spot.thread)?.map(|thread| ResumedDraft { form: form_address(&thread, spot), name }))
     });
     Ok(resumed.await?)
 }

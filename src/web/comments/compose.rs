@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::autosave::saved;
+use super::autosave::{is_name_dropped, saved};
 use super::form::StoryForm;
 use super::form_page::position;
 use super::rows::{CommentRow, StoryView};
@@ -122,6 +122,7 @@ pub(crate) async fn reply(
     let name = answered.byline().name().to_owned();
     let form = StoryForm::new(&app, &thread, visitor.member.as_ref(), Some((id, name.clone())), pen);
     let mut form = form.with_position(position).with_draft(draft);
+    form.name_dropped = is_name_dropped(&query);
     if query.ticked("quote") && form.body.is_empty() {
         form.body = text::quoted(answered.body().as_str());
     }

@@ -38,6 +38,8 @@ pub(crate) struct StoryForm {
     pub byline: String,
     /// The member's pen name in this thread, if they have one.
     pub pen: Option<String>,
+    /// Whether the name that was typed before signing in was dropped.
+    pub name_dropped: bool,
     pub notify: bool,
     /// Whether the page shows the chart to a reader without a position.
     pub looked: bool,
@@ -96,6 +98,7 @@ impl StoryForm {
             body: String::new(),
             byline: pen.clone().unwrap_or_default(),
             pen,
+            name_dropped: false,
             notify: false,
             looked: false,
             by_mail: member.is_none() && app.site.signups == Signups::Open,

@@ -6,6 +6,7 @@ pub const GETS: &[Route] = &[
     ("/notices", [303, 200, 200, 200]),
     ("/sign-up", [200; 4]),
     ("/verify/{token}", [404; 4]),
+    ("/sign-in/draft", [405; 4]),
     ("/sign-in", [200; 4]),
     ("/sign-out", [405; 4]),
     ("/forgot", [200; 4]),
@@ -21,6 +22,7 @@ pub const GETS: &[Route] = &[
 
 pub const POSTS: &[Route] = &[
     ("/sign-up", [422; 4]),
+    ("/sign-in/draft", [303; 4]),
     ("/sign-in", [422; 4]),
     ("/forgot", [422; 4]),
     ("/verify/{token}", [404; 4]),

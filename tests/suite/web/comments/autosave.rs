@@ -131,17 +131,17 @@ fn a_text_autosaved_after_the_session_ended_returns_at_sign_in() {
 }
 
 #[test]
-fn a_signed_out_draft_is_merged_above_the_saved_one_and_expires_after_three_days() {
+fn a_signed_out_draft_is_merged_above_the_saved_one_and_expires_after_a_day() {
     let site = TestSite::new();
     let ines = site.member("ines");
     autosave(&ines, "Kept before.", "0").expect(204);
-    for (days, expected) in [(2, "Parked.\n\nKept before."), (4, "Kept before.")] {
+    for (hours, expected) in [(23, "Parked.\n\nKept before."), (25, "Kept before.")] {
         let guest = site.visitor();
         guest.post(&format!("{THREAD}/comments"), &[("body", "Parked.")]).expect(401);
-        site.pass(Duration::from_hours(24 * days));
+        site.pass(Duration::from_hours(hours));
         site.work();
         guest.post("/sign-in", &[("email", &ines.email), ("password", PASSWORD)]).expect(303);
-        assert_eq!(held(&guest).as_deref(), Some(expected), "after {days} days");
+        assert_eq!(held(&guest).as_deref(), Some(expected), "after {hours} hours");
         autosave(&guest, "Kept before.", "9").expect(204);
     }
 }
@@ -298,4 +298,47 @@ fn on_a_full_site_the_oldest_signed_out_text_makes_room_first() {
     assert_eq!(held(&ines).as_deref(), Some("Saved before all others."));
     let found = [(&guests[0], "otto"), (&guests[1], "ruth"), (&last, "paul")].map(|(guest, key)| attached(&site, guest, key));
     assert_eq!(found.map(Option::unwrap_or_default), ["", "Parked.", "Parked."]);
+}
+
+#[test]
+fn a_text_that_another_person_left_in_the_browser_can_be_deleted_before_signing_in() {
+    let site = TestSite::new();
+    let (ines, guest) = (site.member("ines"), site.visitor());
+    const DELETE: &str = "button[formaction=\"/sign-in/draft\"]";
+    assert!(!guest.get("/sign-in").expect(200).page().has(DELETE));
+    let fields = [("body", "Left by a stranger."), ("byline", "Piano Upstairs")];
+    guest.post(&format!("{THREAD}/comments"), &fields).expect(401);
+    let page = guest.get("/sign-in?next=/search").expect(200);
+    assert!(!page.body.contains("Left by a stranger") && !page.body.contains("Piano Upstairs"));
+    assert_eq!(page.page().text(DELETE).as_deref(), Some("It isn’t mine: delete it"));
+    let mut form = page.page().form("main form");
+    form.action = "/sign-in/draft".to_owned();
+    let fields: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let gone = guest.post(&form.action, &fields).expect(303);
+    let page = guest.follow(&gone).expect(200);
+    assert_eq!(page.page().text(".notice").as_deref(), Some("The text is deleted."));
+    assert_eq!(page.page().form("form[action=\"/sign-in\"]").value("next"), Some("/search"));
+    guest.submit(&page, "form[action=\"/sign-in\"]", &[("email", &ines.email), ("password", PASSWORD)]).expect(303);
+    assert_eq!(held(&guest).as_deref(), Some(""));
+}
+
+#[test]
+fn a_pen_name_typed_before_signing_in_does_not_go_over_to_another_account() {
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    let sent = |guest: &Actor, byline: &str| {
+        guest.post(&format!("{THREAD}/comments"), &[("body", WORDS), ("byline", byline)]).expect(401);
+        let signed_in = guest.post("/sign-in", &[("email", &ines.email), ("password", PASSWORD)]).expect(303);
+        let page = guest.follow(&signed_in).expect(200).page();
+        let hint = page.text("#byline-hint").expect("a hint");
+        let form = page.form(FORM);
+        assert_eq!(form.value("body"), Some(WORDS));
+        (form.value("byline").unwrap_or_default().to_owned(), hint.contains("was not kept"))
+    };
+    assert_eq!(sent(&site.visitor(), "Piano Upstairs"), (String::new(), true));
+    assert_eq!(sent(&site.visitor(), ""), (String::new(), false));
+    let page = ines.get(THREAD).expect(200);
+    ines.submit(&page, FORM, &[("body", "Under my own pen name."), ("byline", "Quiet Otter")]).expect(303);
+    assert_eq!(sent(&site.visitor(), "Quiet Otter"), ("Quiet Otter".to_owned(), false), "it is theirs");
+    site.work();
 }

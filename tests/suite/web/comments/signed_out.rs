@@ -18,7 +18,7 @@ fn leaving_the_address_empty_is_no_error_but_a_way_to_sign_in() {
     assert!(!page.has(".errors"));
     let main = page.text("main").expect("words");
     assert!(
-        main.contains("What you wrote is saved for three days. Sign in with this browser, and you’ll find it in the form."),
+        main.contains("What you wrote is saved for a day. Sign in with this browser, and you’ll find it in the form."),
         "{main}"
     );
     assert!(page.link("Create an account").starts_with("/sign-up"));
