@@ -47,6 +47,7 @@ pub use self::reading::read::{
 };
 pub use self::reading::search::{fill_index, search, unindexed};
 pub use self::reading::visible_comment::{Count, VisibleComment};
+pub use self::reading::waiting_comment::WaitingComment;
 pub use self::screening::{AuthorStep, Hit, NextState, Screened, Screening, Submission, Verdict};
 pub use self::spectrum::dated_position::DatedPosition;
 pub use self::spectrum::placement::{PlaceError, Places, move_to, positions_of};

@@ -29,7 +29,7 @@ impl UserError for FollowError {
     }
 }
 
-/// Sets what a member follows or mutes; `None` removes the choice. Idempotent.
+/// Sets what a member follows or mutes; `None` removes the choice. Returns what held before. Idempotent.
 ///
 /// # Errors
 /// When the target is not visible to all readers.
@@ -38,7 +38,7 @@ pub fn set_follow_state(
     member: &Member,
     about: FollowTarget,
     interest: Option<FollowState>,
-) -> Result<(), FollowError> {
+) -> Result<Option<FollowState>, FollowError> {
     let (thread, root) = match about {
         FollowTarget::Thread(id) => (id, None),
         FollowTarget::Conversation(id) => {
@@ -47,11 +47,14 @@ pub fn set_follow_state(
         }
     };
     threads::find(tx, thread)?.filter(|thread| thread.published_at().is_some()).ok_or(FollowError::Missing)?;
+    let roots: Vec<CommentId> = root.into_iter().collect();
+    let states = follow_states(tx, member.id(), thread, &roots)?;
+    let before = root.map_or_else(|| states.in_thread(), |root| states.in_conversation(root));
     store::delete_follow_state(tx, member.id(), thread, root)?;
     if let Some(interest) = interest {
         store::insert_follow_state(tx, member.id(), (thread, root), interest)?;
     }
-    Ok(())
+    Ok(before)
 }
 
 /// An account's choices for a thread, and for the conversations that begin with `roots`.

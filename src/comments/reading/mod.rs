@@ -10,3 +10,4 @@ pub mod search;
 pub mod tree;
 pub mod visible_comment;
 pub mod visit;
+pub mod waiting_comment;

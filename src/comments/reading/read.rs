@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use super::tree;
 use super::tree::{MAX_DEPTH, MAX_STORIES, Node, PAGE_BYTES, RowBudget};
 use super::visible_comment::{Count, VisibleComment};
+use super::waiting_comment::WaitingComment;
 use crate::comments::spectrum::counts::Spectrum;
-use crate::comments::{Among, Browse, Comment, Cursor, Order, Position, Turn, store};
+use crate::comments::{Among, Browse, Comment, CommentKind, Cursor, Order, Position, Turn, store};
 use crate::db::Tx;
 use crate::error::InternalError;
 use crate::id::{AccountId, CommentId, ThreadId};
@@ -192,8 +193,18 @@ pub fn has_posted(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Resu
 }
 
 /// An account's comments in a thread that wait for a moderator, oldest first.
-pub fn waiting_comments(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Vec<CommentId>, InternalError> {
-    store::waiting_comments(tx, thread, account)
+pub fn waiting_comments(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Vec<WaitingComment>, InternalError> {
+    let held = store::waiting_comments(tx, thread, account)?;
+    let parents: Vec<CommentId> = held.iter().filter_map(|row| row.parent).collect();
+    let answered = if parents.is_empty() { Vec::new() } else { store::visible_among(tx, &parents)? };
+    let name = |parent: CommentId| answered.iter().find(|one| one.id() == parent).map(|one| one.name().to_owned());
+    let waiting = held.into_iter().map(|row| WaitingComment {
+        id: row.id,
+        kind: CommentKind::from_parent(row.parent),
+        answers: row.parent.and_then(name),
+        position: row.position,
+    });
+    Ok(waiting.collect())
 }
 
 /// The latest visible comments of a thread, latest first, at most `most`.

@@ -7,11 +7,19 @@ use diesel::sql_types::Integer;
 use super::visible;
 use crate::comments::reading::tree::FRAME_BYTES;
 use crate::comments::reading::tree::Leaf;
-use crate::comments::{AuthorState, Edition, Moderation, Review, State, VisibleComment};
+use crate::comments::{AuthorState, Edition, Moderation, Position, Review, State, VisibleComment};
 use crate::db::Tx;
 use crate::db::schema::{comment, comment_revision};
 use crate::error::InternalError;
 use crate::id::{AccountId, CommentId, ThreadId};
+
+/// A comment that its author alone may be reminded of.
+#[derive(Queryable)]
+pub(in crate::comments) struct HeldRow {
+    pub(in crate::comments) id: CommentId,
+    pub(in crate::comments) parent: Option<CommentId>,
+    pub(in crate::comments) position: Option<Position>,
+}
 
 #[derive(Queryable)]
 struct LeafRow {
@@ -61,18 +69,19 @@ pub(in crate::comments) fn has_posted(tx: &mut Tx<'_>, thread: ThreadId, account
     Ok(select(exists(theirs)).get_result(tx.conn())?)
 }
 
+/// The live comments of an account that are held, oldest first.
 pub(in crate::comments) fn waiting_comments(
     tx: &mut Tx<'_>,
     thread: ThreadId,
     account: AccountId,
-) -> Result<Vec<CommentId>, InternalError> {
+) -> Result<Vec<HeldRow>, InternalError> {
     Ok(comment::table
         .filter(comment::account_id.eq(account))
         .filter(comment::thread_id.eq(thread))
         .filter(comment::moderation.eq(Moderation::Held))
         .filter(comment::author_state.eq(AuthorState::Live))
         .order(comment::created_at)
-        .select(comment::id)
+        .select((comment::id, comment::parent_id, comment::position))
         .load(tx.conn())?)
 }
 

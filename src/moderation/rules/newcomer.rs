@@ -18,7 +18,9 @@ pub(super) const EVERYTHING: Rule = Rule {
 pub(super) const FIRST: Rule = Rule {
     name: "first",
     version: 4,
-    author_explanation: Some("A moderator reads each member’s first post before it appears."),
+    author_explanation: Some(
+        "Nothing of yours was published yet when you posted this. Until then, a moderator reads what a member writes before it appears.",
+    ),
     check: Check::Account(first),
 };
 

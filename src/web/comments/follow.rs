@@ -3,7 +3,8 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::{follow_notice, own_comment};
+use super::follow_notice::FollowChange;
+use super::own_comment;
 use crate::accounts::Member;
 use crate::app::App;
 use crate::comments;
@@ -145,8 +146,9 @@ pub(crate) async fn of_conversation(
 ) -> Result<HttpResponse, Problem> {
     let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
     let interest = wanted(&fields);
-    app.db.write(move |tx| comments::set_follow_state(tx, &member, FollowTarget::Conversation(id), interest)).await?;
-    Ok(see_other_with_flash(links::with_query(&links::comment(id), [(follow_notice::CONVERSATION, &id.to_string())])))
+    let changed = app.db.write(move |tx| comments::set_follow_state(tx, &member, FollowTarget::Conversation(id), interest));
+    let change = FollowChange::Conversation { id, before: changed.await? };
+    Ok(see_other_with_flash(change.address(&links::comment(id))))
 }
 
 /// `POST /c/{id}/mute`: with `mute` on, comments by this persona are collapsed for the member; without it, they are shown again.
@@ -163,5 +165,5 @@ pub(crate) async fn mute(
         MuteError::Own => own_comment::leading(error.into(), id),
         other => other.into(),
     })?;
-    Ok(see_other_with_flash(links::with_query(&links::comment(id), [(follow_notice::AUTHOR, &id.to_string())])))
+    Ok(see_other_with_flash(FollowChange::Author(id).address(&links::comment(id))))
 }

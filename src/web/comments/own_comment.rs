@@ -43,6 +43,23 @@ struct StatusView {
     messages: Vec<String>,
 }
 
+/// The comment that a reply answers.
+struct ReplyTarget {
+    name: String,
+    href: String,
+    posted: When,
+}
+
+impl ReplyTarget {
+    fn new(answered: &Comment) -> Self {
+        Self {
+            name: answered.byline().name().to_owned(),
+            href: links::comment(answered.id()),
+            posted: When::dated(answered.created_at()),
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "comments/own-comment.html")]
 struct StatusPage {
@@ -51,6 +68,8 @@ struct StatusPage {
     thread_href: String,
     place: StatusView,
     posted: When,
+    /// The comment that it answers; `None` for a story, and when that comment is hidden.
+    answers: Option<ReplyTarget>,
     name: String,
     mark: Option<Mark>,
     position: String,
@@ -95,12 +114,15 @@ pub(crate) async fn status(
         let status = moderation::comment_status(tx, &comment)?;
         let thanks = comments::thanked(tx, comment.id())?;
         let is_placed = !comments::positions_of(tx, thread.id(), asking.id())?.all.is_empty();
-        Ok::<_, Problem>((comment, thread, status, (thanks, is_placed, missing_credentials(tx, &asking)?)))
+        let answered = comment.parent_id().map(|parent| comments::find(tx, parent)).transpose()?.flatten();
+        let answered = answered.filter(|found| found.state().is_visible());
+        Ok::<_, Problem>((comment, thread, status, (thanks, is_placed, missing_credentials(tx, &asking)?, answered)))
     });
-    let (comment, thread, status, (thanks, is_placed, missing)) = found.await?;
+    let (comment, thread, status, (thanks, is_placed, missing, answered)) = found.await?;
     let reader = Visitor::from(member.clone());
     let mut page = status_page(&app, member, &comment, &thread, &status);
     (page.thanked, page.missing) = (thanked(thanks), missing);
+    page.answers = answered.as_ref().map(ReplyTarget::new);
     page.place.said.extend(left_out(&comment, is_placed));
     page.saved = query.flash("done") == SAVED;
     notifications::opened(&app, &reader, comment.id(), NotificationTarget::Decided).await?;
@@ -120,6 +142,7 @@ fn status_page(app: &App, member: Caller, comment: &Comment, thread: &Thread, st
         thread_href: links::thread(thread.slug()),
         place,
         posted: When::full(comment.created_at()),
+        answers: None,
         name: comment.byline().name().to_owned(),
         mark: comment.position().map(|position| Mark::new(position, &poles)),
         position: comment.position().map(|at| format!("{at}, {}", words(at.fifth(), &poles))).unwrap_or_default(),
@@ -192,8 +215,16 @@ fn placed(title: String, look: &'static str, said: &str) -> StatusView {
 /// What a withdrawn story with a position means for the chart, when its author has no other one in the thread.
 fn left_out(comment: &Comment, is_placed: bool) -> Option<String> {
     let is_withdrawn = comment.state().author == AuthorState::Withdrawn;
-    let is_left_out = is_withdrawn && comment.position().is_some() && !is_placed;
-    is_left_out.then(|| "While it is withdrawn, the chart does not count your position.".to_owned())
+    if !is_withdrawn || comment.position().is_none() || is_placed {
+        return None;
+    }
+    Some(match comment.state().moderation {
+        Moderation::Published => "While it is withdrawn, the chart does not count your position.".to_owned(),
+        Moderation::Held => {
+            "The chart does not count your position. If you restore it, it waits for a moderator again.".to_owned()
+        }
+        Moderation::Removed | Moderation::Spam => "The chart does not count your position.".to_owned(),
+    })
 }
 
 fn withdrawn(comment: &Comment) -> String {

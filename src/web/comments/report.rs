@@ -94,6 +94,9 @@ async fn form(app: &App, visitor: Visitor, id: CommentId, fields: &Fields, error
     let action = links::comment_part(id, "report");
     let signed_in = visitor.member.is_some();
     let typed = fields.text("reason");
+    // A form that was refused is shown again with its text.
+    let reported = reported.filter(|_| errors.is_empty());
+    let title = if reported.is_some() { "You reported this" } else { "Report a" };
     let choice = |reason: &ModerationReason| Choice {
         value: reason.as_str(),
         label: reason.choice(),
@@ -101,7 +104,7 @@ async fn form(app: &App, visitor: Visitor, id: CommentId, fields: &Fields, error
         checked: reason.as_str() == typed,
     };
     Ok(ReportPage {
-        frame: Frame::new(app, &visitor, format!("Report a {}", comment.kind().noun())).hidden(),
+        frame: Frame::new(app, &visitor, format!("{title} {}", comment.kind().noun())).hidden(),
         byline: comment.byline().name().to_owned(),
         mark: comment.position().map(|position| Mark::new(position, &thread.poles())),
         when: When::day(comment.created_at(), now),
@@ -109,8 +112,7 @@ async fn form(app: &App, visitor: Visitor, id: CommentId, fields: &Fields, error
         back: links::comment(id),
         way: back_to(&comment),
         draft: format!("report-{id}"),
-        // A form that was refused is shown again with its text.
-        reported: reported.filter(|_| errors.is_empty()).map(|report| SentReport {
+        reported: reported.map(|report| SentReport {
             when: When::dated(report.at),
             reason: report.reason.complaint(),
             detail: report.detail,

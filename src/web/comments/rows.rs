@@ -1,6 +1,8 @@
 //! Comments as pages show them: the rows of a thread, of one conversation, and of a preview.
 
+use super::follow_notice::FollowNotice;
 use crate::accounts::Member;
+use crate::accounts::email_link::MissingCredentials;
 use crate::clock::UnixMicros;
 use crate::comments::reading::news::News;
 use crate::comments::reading::tree::Rest;
@@ -142,6 +144,10 @@ pub(crate) struct CommentRow {
     pub story: Option<CommentView>,
     /// Whether the reader posted it just now.
     pub fresh: bool,
+    /// What the reader did with it just now.
+    pub done: Option<DoneNotice>,
+    /// What the reader follows or mutes since just now, chosen at this comment.
+    pub followed: Option<FollowNotice>,
     /// The number of replies below, in words.
     pub replies: String,
     pub opens: bool,
@@ -153,6 +159,26 @@ pub(crate) struct CommentRow {
     pub silent: bool,
     pub rest: Option<MoreComments>,
     pub closes: Vec<Option<MoreComments>>,
+}
+
+/// The message about what an author did with their comment just now.
+#[derive(Clone, Debug)]
+pub(crate) struct DoneNotice {
+    pub words: String,
+    /// What the author has not chosen for their account yet.
+    pub missing: MissingCredentials,
+}
+
+/// Moves a notice to the row of its comment, where the browser scrolls to; returns it when the page does not show that comment.
+pub(crate) fn place_notice(rows: &mut [CommentRow], notice: FollowNotice) -> Option<FollowNotice> {
+    let id = notice.comment.to_string();
+    match rows.iter_mut().find(|row| row.id == id && row.story.is_some()) {
+        Some(row) => {
+            row.followed = Some(notice);
+            None
+        }
+        None => Some(notice),
+    }
 }
 
 impl CommentRow {
@@ -263,6 +289,8 @@ impl StoryView<'_> {
                 gone: line.node.tombstone.map(|tombstone| tombstone.to_string()).unwrap_or_default(),
                 story: line.posted.map(|posted| self.story(posted)),
                 fresh: fresh == Some(id.as_str()),
+                done: None,
+                followed: None,
                 replies: text::count(u64::try_from(line.node.replies).unwrap_or(0), "reply", "replies"),
                 opens: line.node.opens,
                 peek: None,

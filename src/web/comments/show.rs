@@ -6,8 +6,9 @@ use askama::Template;
 
 use super::follow_notice::{FollowChange, FollowNotice};
 use super::own_comment::SAVED;
-use super::rows::{CommentRow, StoryView};
+use super::rows::{CommentRow, DoneNotice, StoryView, place_notice};
 use crate::accounts::Member;
+use crate::accounts::email_link::MissingCredentials;
 use crate::app::App;
 use crate::clock::UnixMicros;
 use crate::comments;
@@ -43,9 +44,7 @@ struct ConversationPage {
     rows: Vec<CommentRow>,
     /// The feed of its replies; `None` for a tombstone, which has none.
     feed: Option<String>,
-    /// Whether a change was saved just now.
-    saved: bool,
-    /// What the member follows or mutes since just now.
+    /// What the member follows or mutes since just now, at a comment that the page does not show.
     followed: Option<FollowNotice>,
 }
 
@@ -177,35 +176,31 @@ pub(crate) async fn show(
     match found {
         FoundComment::Elsewhere(path) => {
             let mut response = HttpResponse::Found();
-            let shown = done.or(changed.map(FollowChange::query));
-            let path = match shown {
-                Some((done, id)) => just_done(&path, done, id),
-                None => path,
+            let shown = match (done, changed) {
+                (Some((done, id)), _) => Some(links::with_fields(&path, [(done, &id.to_string())])),
+                (None, changed) => changed.map(|change| change.address(&path)),
             };
-            if shown.is_some() {
-                allow_flash(&mut response, &path);
+            if let Some(shown) = &shown {
+                allow_flash(&mut response, shown);
             }
+            let path = shown.unwrap_or(path);
             Ok(response.insert_header((LOCATION, path)).insert_header((CACHE_CONTROL, "no-cache")).finish())
         }
         FoundComment::Conversation(shown) => {
             let mut page = conversation_page(&app, &visitor, &address, *shown);
             if done.is_some_and(|(done, _)| done == SAVED) {
-                page.saved = true;
-                page.rows.iter_mut().take(1).for_each(|row| row.fresh = true);
+                let notice = DoneNotice { words: "Your change is saved.".to_owned(), missing: MissingCredentials::default() };
+                if let Some(row) = page.rows.iter_mut().find(|row| row.id == id.to_string()) {
+                    (row.fresh, row.done) = (true, Some(notice));
+                }
             }
             if let Some((member, change)) = visitor.member.clone().zip(changed) {
-                page.followed = app.db.read(move |tx| FollowNotice::find(tx, &member, change)).await?;
+                let followed = app.db.read(move |tx| FollowNotice::find(tx, &member, change)).await?;
+                page.followed = followed.and_then(|notice| place_notice(&mut page.rows, notice));
             }
             page::ok(&page)
         }
     }
-}
-
-/// The same address with the message about an action on the comment at its anchor.
-fn just_done(path: &str, done: &str, id: CommentId) -> String {
-    let (page, anchor) = path.split_once('#').unwrap_or((path, ""));
-    let joint = if page.contains('?') { '&' } else { '?' };
-    format!("{page}{joint}{done}={id}#{anchor}")
 }
 
 async fn locate_now(app: &App, id: CommentId, visitor: &Visitor, target: CommentTarget) -> Result<FoundComment, Problem> {
@@ -241,7 +236,6 @@ fn conversation_page(app: &App, visitor: &Visitor, path: &str, shown: ShownConve
         above: view.rows(conversation.above, None),
         rows: view.rows(conversation.lines, None),
         feed,
-        saved: false,
         followed: None,
     }
 }

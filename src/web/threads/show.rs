@@ -8,13 +8,12 @@ use super::json_ld::Json;
 use super::placement;
 use super::spectrum::SpectrumChart;
 use super::view::{Link, ThreadQuery, ThreadView};
-use crate::accounts::email_link::MissingCredentials;
 use crate::app::App;
 use crate::clock::UnixMicros;
 use crate::comments;
 use crate::comments::reading::news::MAX_NEWS;
 use crate::comments::reading::visit;
-use crate::comments::{Count, VisibleComment};
+use crate::comments::{Count, WaitingComment};
 use crate::error::InternalError;
 use crate::http::caller::Visitor;
 use crate::http::form::Query;
@@ -29,7 +28,7 @@ use crate::threads::{More, Thread};
 use crate::web::comments::follow::InterestForm;
 use crate::web::comments::follow_notice::FollowNotice;
 use crate::web::comments::form::StoryForm;
-use crate::web::comments::rows::{CommentRow, StoryView};
+use crate::web::comments::rows::{CommentRow, DoneNotice, StoryView, place_notice};
 use crate::web::moment::When;
 use crate::web::page;
 use crate::web::page::Frame;
@@ -49,12 +48,6 @@ struct IndexPage {
     threads: Vec<ThreadEntry>,
     newer: Option<String>,
     older: Option<String>,
-}
-
-/// The message about the reader's last action, with a link to its story.
-pub(crate) struct ActionMessage {
-    words: String,
-    href: String,
 }
 
 /// The new comments since a member's last visit: how many, and a link to the first.
@@ -82,14 +75,12 @@ pub(crate) struct ThreadPage {
     pub stories: String,
     pub form: StoryForm,
     pub chart: SpectrumChart,
-    /// The member's comments that are held.
+    /// The member's comments that a moderator has to read.
     pub waiting: Vec<HeldComment>,
-    /// The message about the member's last action, with a link to its story.
-    pub done: Option<ActionMessage>,
-    /// What the member follows or mutes since just now.
+    /// The member's comments that a moderator asked them to change.
+    pub revisions: Vec<HeldComment>,
+    /// What the member follows or mutes since just now, at a comment that the page does not show.
     pub followed: Option<FollowNotice>,
-    /// What the member has not chosen for their account yet.
-    pub missing: MissingCredentials,
     /// The comments by others since the member's last visit.
     pub news: Option<NewCommentsLink>,
     /// The member's choice to follow or mute the thread; `None` for a visitor.
@@ -232,14 +223,22 @@ async fn seen(app: &App, visitor: &Visitor, asked: ThreadQuery) -> Result<Thread
 pub(crate) struct HeldComment {
     /// Its status page.
     pub href: String,
-    /// Whether a moderator asked for a change: then it waits for its author, and for no one else.
-    pub revision: bool,
+    /// `story` or `reply`.
+    pub noun: &'static str,
+    /// The author whom it answers.
+    pub answers: Option<String>,
 }
 
 impl HeldComment {
-    fn new(id: CommentId, seen: &ThreadView) -> Self {
-        Self { href: links::comment_part(id, "status"), revision: seen.revisions.contains(&id) }
+    fn new(held: &WaitingComment) -> Self {
+        Self { href: links::comment_part(held.id, "status"), noun: held.kind.noun(), answers: held.answers.clone() }
     }
+}
+
+/// The member's held comments: those that wait for a moderator, and those that wait for their author.
+fn held(seen: &ThreadView) -> (Vec<HeldComment>, Vec<HeldComment>) {
+    let (revisions, waiting): (Vec<_>, Vec<_>) = seen.waiting.iter().partition(|held| seen.revisions.contains(&held.id));
+    (waiting.into_iter().map(HeldComment::new).collect(), revisions.into_iter().map(HeldComment::new).collect())
 }
 
 /// How many comments are new, since when, and a link to the first.
@@ -251,13 +250,18 @@ fn news(seen: &ThreadView) -> Option<NewCommentsLink> {
     Some(NewCommentsLink { words: format!("{count}{most} new"), href: links::comment(*first), since: When::full(since) })
 }
 
-/// The message about the last action, when its story is on this page.
-fn done_message(seen: &ThreadView) -> Option<ActionMessage> {
+/// The rows of the page, with the messages about the last action at their comments; and the notice about one that is not here.
+fn rows_with_notices(view: &StoryView<'_>, seen: &ThreadView) -> (Vec<CommentRow>, Option<FollowNotice>) {
+    let fresh = seen.asked.posted.or(seen.asked.saved).map(|id| id.to_string());
+    let mut rows = view.rows(seen.stories.lines.clone(), fresh.as_deref());
     let here = |id: CommentId| seen.stories.lines.iter().filter_map(|line| line.posted.as_ref()).find(|posted| posted.id() == id);
-    let done = |posted: &VisibleComment, words| ActionMessage { words, href: links::comment_anchor(posted.id()) };
-    let posted =
-        seen.asked.posted.and_then(here).map(|posted| done(posted, format!("Your {} is published.", posted.kind().noun())));
-    posted.or_else(|| seen.asked.saved.and_then(here).map(|posted| done(posted, "Your change is saved.".to_owned())))
+    let posted = seen.asked.posted.and_then(here).map(|posted| format!("Your {} is published.", posted.kind().noun()));
+    let words = posted.or_else(|| seen.asked.saved.and_then(here).map(|_| "Your change is saved.".to_owned()));
+    if let Some((words, row)) = words.zip(rows.iter_mut().find(|row| row.fresh)) {
+        row.done = Some(DoneNotice { words, missing: seen.missing });
+    }
+    let elsewhere = seen.followed.clone().and_then(|notice| place_notice(&mut rows, notice));
+    (rows, elsewhere)
 }
 
 /// The chart, hidden while it could influence the reader's first answer.
@@ -266,14 +270,14 @@ fn chart(seen: &ThreadView) -> SpectrumChart {
     if may_see {
         SpectrumChart::seen(&seen.thread, &seen.spectrum, &seen.places)
     } else {
-        SpectrumChart::hidden(&seen.thread, seen.count)
+        SpectrumChart::hidden(&seen.thread, seen.count, seen.waiting_position())
     }
 }
 
 fn story_form(app: &App, visitor: &Visitor, seen: &ThreadView) -> StoryForm {
     let form = StoryForm::new(app, &seen.thread, visitor.member.as_ref(), None, seen.pen.clone());
-    let form = form.with_position(seen.places.now()).with_draft(seen.draft.clone());
-    StoryForm { looked: seen.chart_shown().is_some(), ..form }
+    let form = form.with_position(seen.places.now().or(seen.waiting_position())).with_draft(seen.draft.clone());
+    StoryForm { looked: seen.chart_shown().is_some(), name_dropped: seen.asked.name_dropped, ..form }
 }
 
 fn thread_page(app: &App, visitor: &Visitor, seen: &ThreadView) -> ThreadPage {
@@ -290,13 +294,14 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &ThreadView) -> ThreadPage {
         now: seen.now,
     };
     let own = seen.places.now();
+    let (waiting, revisions) = held(seen);
     let feed = links::thread_feed(thread.slug());
     let published = thread.dated_at();
     let frame = Frame::new(app, visitor, thread.title())
         .with_publication(published)
         .with_feed(feed.clone(), format!("Stories on {}", thread.title()))
         .with_summary(thread.excerpt(), app.site.absolute(&path));
-    let fresh = asked.posted.or(asked.saved).map(|id| id.to_string());
+    let (rows, followed) = rows_with_notices(&view, seen);
     ThreadPage {
         data: json_ld::posting(&app.site, seen),
         news: news(seen),
@@ -311,10 +316,9 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &ThreadView) -> ThreadPage {
         stories: stories(seen.count),
         form: story_form(app, visitor, seen),
         chart: chart(seen),
-        waiting: seen.waiting.iter().map(|id| HeldComment::new(*id, seen)).collect(),
-        done: done_message(seen),
-        followed: seen.followed.clone(),
-        missing: seen.missing,
+        waiting,
+        revisions,
+        followed,
         interest: visitor
             .member
             .as_ref()
@@ -326,7 +330,7 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &ThreadView) -> ThreadPage {
         whole: asked.is_whole(),
         earlier: seen.stories.earlier.map(|cursor| asked.page_link(&path, "before", cursor)),
         later: seen.stories.later.map(|cursor| asked.page_link(&path, "after", cursor)),
-        rows: view.rows(seen.stories.lines.clone(), fresh.as_deref()),
+        rows,
         mail: format!("mailto:?subject={}&body={}", links::escape(thread.title()), links::escape(&app.site.absolute(&path))),
         feed,
         booklet: links::thread_booklet(thread.slug()),

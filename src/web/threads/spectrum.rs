@@ -86,6 +86,8 @@ pub(crate) struct SpectrumChart {
     pub movement: Option<String>,
     /// The form that changes the reader's position; `None` without one, and on a locked thread.
     pub again: Option<String>,
+    /// The position of a reader whose comment waits for a moderator, while the chart is not shown.
+    pub waiting: Option<Position>,
 }
 
 impl SpectrumChart {
@@ -121,6 +123,7 @@ impl SpectrumChart {
             look: String::new(),
             movement: None,
             again: None,
+            waiting: None,
             low: poles.low,
             high: poles.high,
         }
@@ -140,10 +143,12 @@ impl SpectrumChart {
     }
 
     /// The placeholder for a reader who has not chosen to see the chart: it would influence their answer.
-    pub fn hidden(thread: &Thread, count: Count) -> Self {
+    /// `waiting` is the position that they gave with a comment that is not published yet.
+    pub fn hidden(thread: &Thread, count: Count, waiting: Option<Position>) -> Self {
         let mut hidden = Self::new(thread, &Histogram::default(), None);
         hidden.shown = false;
         hidden.empty = count == Count::default();
+        hidden.waiting = waiting;
         hidden.look = links::thread_show_chart(thread.slug());
         hidden
     }

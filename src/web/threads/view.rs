@@ -10,6 +10,7 @@ use crate::comments::reading::visit;
 use crate::comments::spectrum::counts::Spectrum;
 use crate::comments::{
     Among, Browse, Count, Cursor, ListedComment, Only, Order, Personal, Places, Position, Stories, Turn, VisibleComment,
+    WaitingComment,
 };
 use crate::comments::{SavedDraft, Spot};
 use crate::db::Tx;
@@ -19,7 +20,7 @@ use crate::id::{CommentId, ThreadId};
 use crate::links;
 use crate::moderation;
 use crate::threads::Thread;
-use crate::web::comments::autosave::saved;
+use crate::web::comments::autosave::{is_name_dropped, saved};
 use crate::web::comments::follow_notice::{FollowChange, FollowNotice};
 use crate::web::comments::own_comment::SAVED;
 use crate::web::comments::rows::words;
@@ -50,6 +51,8 @@ pub(crate) struct ThreadQuery {
     pub saved: Option<CommentId>,
     /// What the member followed or muted just now.
     pub changed: Option<FollowChange>,
+    /// Whether the form shows a text whose typed name was dropped at sign-in.
+    pub name_dropped: bool,
 }
 
 fn position(text: &str) -> Option<Position> {
@@ -82,12 +85,20 @@ impl ThreadQuery {
             posted: query.flash("posted").parse().ok(),
             saved: query.flash(SAVED).parse().ok(),
             changed: FollowChange::parse(query),
+            name_dropped: is_name_dropped(query),
         }
     }
 
     /// The same for a visitor without a session, whose page is cached: it must not depend on what they did.
     pub fn unsigned(self) -> Self {
-        Self { posted: None, saved: None, changed: None, only: self.only.filter(|only| *only != Only::Mine), ..self }
+        Self {
+            posted: None,
+            saved: None,
+            changed: None,
+            name_dropped: false,
+            only: self.only.filter(|only| *only != Only::Mine),
+            ..self
+        }
     }
 
     /// The cache key of the page: everything that makes it differ from another.
@@ -211,7 +222,7 @@ pub(crate) struct ThreadView {
     pub places: Places,
     pub pen: Option<String>,
     /// The member's comments that a moderator has to review, or their author to change.
-    pub waiting: Vec<CommentId>,
+    pub waiting: Vec<WaitingComment>,
     /// Those of them that their author was asked to change.
     pub revisions: Vec<CommentId>,
     /// Whether the member has a visible comment in the thread.
@@ -235,6 +246,11 @@ impl ThreadView {
     /// The thread, when the page shows its chart to a reader without a position.
     pub fn chart_shown(&self) -> Option<ThreadId> {
         (self.asked.look && self.places.now().is_none()).then(|| self.thread.id())
+    }
+
+    /// The position that the member gave with a comment that no one else sees yet.
+    pub fn waiting_position(&self) -> Option<Position> {
+        self.waiting.iter().rev().find_map(|held| held.position)
     }
 
     /// The links to all stories and to parts of them, in the current order and band: those with replies once there are any, the
@@ -289,7 +305,7 @@ impl ThreadView {
             spectrum,
             places,
             pen,
-            revisions: moderation::waiting_for_author(tx, &waiting)?,
+            revisions: moderation::waiting_for_author(tx, &waiting.iter().map(|held| held.id).collect::<Vec<_>>())?,
             waiting,
             wrote,
             latest: visit::latest_at(tx, id)?,

@@ -38,6 +38,9 @@ for (const screen of [scripted, plain]) {
     await page.waitForURL(new RegExp(`#${id}$`));
     const here = page.locator(`.stories > li:has(> #${id})`);
     assert.equal(await here.locator('> details.replies').getAttribute('open'), null);
+    const notice = await here.locator('> article > .notice').boundingBox();
+    const { height } = page.viewportSize();
+    assert.ok(notice.y >= 0 && notice.y + notice.height <= height, `the notice is where the browser lands: ${JSON.stringify(notice)}`);
 
     await here.locator('> article').getByRole('link', { name: /^Muted/ }).click();
     await page.getByRole('button', { name: `Mute ${name}` }).click();

@@ -94,7 +94,7 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     await page.locator('#position').fill('33');
     await page.context().clearCookies();
     await share(page).click();
-    await page.getByText('What you wrote is saved for three days').waitFor();
+    await page.getByText('What you wrote is saved for a day').waitFor();
     await page.locator('.notice.warning').getByRole('link', { name: 'Sign in' }).click();
     await page.getByLabel('Email', { exact: true }).fill(INES);
     await page.getByLabel('Password').fill(PASSWORD);
@@ -147,7 +147,7 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     await page.goto(THREAD);
     await page.getByRole('textbox', { name: 'Your story' }).fill('I had no account yet.');
     await share(page).click();
-    await page.getByText('What you wrote is saved for three days').waitFor();
+    await page.getByText('What you wrote is saved for a day').waitFor();
     assert.equal(await page.getByRole('textbox', { name: 'Your story' }).inputValue(), 'I had no account yet.');
     await reader.look('story-signed-out');
     await reader.close();
@@ -197,7 +197,8 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     await page.getByRole('heading', { name: 'Your story is waiting' }).waitFor();
     await reader.look('status-held');
     await page.goto(THREAD);
-    await page.getByText('Something you wrote here is waiting for a moderator.').waitFor();
+    await page.getByText('Your story is waiting for a moderator. Only you').waitFor();
+    await page.getByText('You placed yourself at 20. You will see where everyone else stands').waitFor();
     assert.equal(await story(page, 'Nobody has read me before').count(), 0);
     await reader.close();
   });

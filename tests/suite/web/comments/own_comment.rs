@@ -44,3 +44,39 @@ fn the_text_of_a_withdrawn_story_is_deleted_after_thirty_days() {
     let kept = site.app.db.read_now(move |tx| betwixt::comments::find(tx, id)).expect("a database").expect("a row");
     assert_eq!(kept.body().as_str(), "");
 }
+
+#[test]
+fn the_status_of_a_newcomers_second_story_stays_true_when_the_first_is_published() {
+    let site = TestSite::plan().with("MODERATION", "first").build();
+    let (ines, mara) = (site.member("ines"), site.moderator());
+    let (first, second) = (post_story(&ines, "The first."), post_story(&ines, "The second."));
+    let case = crate::web::moderation::first(&mara, "held");
+    mara.submit(&case, "#decide", &[("decision", "publish")]).expect(303);
+    let status = |id: &str| ines.get(&format!("/c/{id}/status")).expect(200).page();
+    assert_eq!(status(&first).text("h1").as_deref(), Some("Your story is published"));
+    let said = status(&second).text(".notice").expect("a status");
+    let why =
+        "Nothing of yours was published yet when you posted this. Until then, a moderator reads what a member writes before";
+    assert!(said.contains(why), "{said}");
+    site.pass(Duration::from_secs(61));
+    site.outbox.to(&ines.email);
+}
+
+#[test]
+fn a_withdrawn_story_that_was_never_published_does_not_promise_a_place_in_the_chart() {
+    let site = TestSite::plan().with("MODERATION", "first").build();
+    let ines = site.member("ines");
+    let page = ines.get(THREAD).expect(200);
+    let posted = ines.submit(&page, FORM, &[("body", "Two rooms."), ("position", "72")]).expect(303);
+    let id = posted.location.expect("a place").split(['/', '?', '#']).nth(2).expect("an id").to_owned();
+    ines.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
+    let said = || ines.get(&format!("/c/{id}/status")).expect(200).page().text(".notice").expect("a status");
+    assert!(
+        said().contains("The chart does not count your position. If you restore it, it waits for a moderator again."),
+        "{}",
+        said()
+    );
+    ines.post(&format!("/c/{id}/return"), &[]).expect(303);
+    assert!(said().contains("Until a moderator has read it"), "{}", said());
+    site.work();
+}

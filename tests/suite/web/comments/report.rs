@@ -60,7 +60,7 @@ fn a_member_who_returns_to_the_report_sees_what_they_reported_and_what_became_of
     assert!(thanks.page().text("main").expect("thanks").contains("The author is not told that it was you."));
     let page = tomasz.get(&path).expect(200).page();
     let said = page.text("main").expect("words");
-    assert!(said.contains("You reported this on 1 Jun 2026: somebody’s private details."), "{said}");
+    assert!(said.contains("You reported this story You sent a report on 1 Jun 2026: somebody’s private details."), "{said}");
     assert!(said.contains("A moderator will review it."), "{said}");
     assert!(said.contains("Look at the second line."), "{said}");
     assert!(!page.has("main form"), "a second report of the same text is not accepted");

@@ -328,3 +328,50 @@ fn a_chart_that_no_one_is_in_is_not_offered() {
     assert!(chart().has(LOOK));
     site.work();
 }
+
+#[test]
+fn an_author_whose_placed_story_waits_is_not_asked_to_place_themselves_again() {
+    let (site, _people) = lived_in();
+    let (ruth, mara) = (site.member("ruth"), site.moderator());
+    let fields = [("body", "See https://sheds.example/two"), ("position", "72")];
+    ruth.submit(&ruth.get(THREAD).expect(200), FORM, &fields).expect(303);
+    let page = ruth.get(THREAD).expect(200);
+    let said = page.page().text("#picture").expect("a chart");
+    let waits =
+        "You placed yourself at 72. You will see where everyone else stands once a moderator has published what you wrote.";
+    assert!(said.contains(waits) && !said.contains("Place yourself"), "{said}");
+    assert!(said.contains("What you posted before you looked is still counted."), "{said}");
+    let hint = page.page().text("#position-hint").expect("a hint");
+    assert_eq!(hint, "You placed yourself at 72 before. Leave empty to keep that.");
+    // As the page promises.
+    ruth.submit(&page, LOOK, &[]).expect(303);
+    let case = crate::web::moderation::first(&mara, "held");
+    mara.submit(&case, "#decide", &[("decision", "publish")]).expect(303);
+    assert_eq!(bars(&site, ""), [(10, 1), (30, 1), (50, 1), (70, 2), (90, 1)]);
+    site.pass(Duration::from_secs(61));
+    site.outbox.to(&ruth.email);
+}
+
+#[test]
+fn an_edit_moves_no_position_in_a_closed_thread() {
+    let (site, people) = lived_in();
+    let (ines, owner) = (&people[0], site.owner());
+    let id = ines.get(THREAD).page().attributes("article.story", "id")[0].trim_start_matches("c-").to_owned();
+    let edit = format!("/c/{id}/edit");
+    let form = format!("form[action=\"{edit}\"]");
+    let open = ines.get(&edit).expect(200);
+    let list = owner.get("/owner/threads").expect(200).page().link("The Distance Between Two Chairs");
+    owner.post(&format!("{}/lock", list.trim_end_matches("/edit")), &[]).expect(303);
+    let refused = ines.submit(&open, &form, &[("position", "77"), ("body", "Moved.")]).expect(403);
+    let said = refused.page().text("#position-error").expect("a sentence");
+    assert!(said.starts_with("This thread is closed, and its chart no longer changes."), "{said}");
+    assert_eq!(refused.page().form(&form).value("body"), Some("Moved."));
+    ines.submit(&open, &form, &[("position", "")]).expect(403);
+    assert_eq!(bars(&site, ""), [(10, 1), (30, 1), (50, 1), (70, 1), (90, 1)]);
+    // A correction of the text alone is still possible.
+    let locked = ines.get(&edit).expect(200);
+    assert!(locked.page().has("#position[readonly]") && !locked.page().has("[data-spectrum]"));
+    ines.submit(&locked, &form, &[("body", "A story of ours.")]).expect(303);
+    assert!(site.visitor().get(THREAD).body.contains("A story of ours."));
+    site.work();
+}

@@ -172,8 +172,8 @@ fn a_saved_edit_is_confirmed_beside_the_story() {
     let id = post_story(&ines, "We have two rooms.");
     let there = ines.follow(&edit(&ines, &id, "We have three rooms."));
     let page = ines.follow(&there.expect(302)).expect(200).page();
-    assert_eq!(page.text(".notice.success p").as_deref(), Some("Your change is saved. See it"));
-    assert!(page.has(&format!("#c-{id}.fresh[autofocus]")));
+    assert_eq!(page.text(".notice.success p").as_deref(), Some("Your change is saved."));
+    assert!(page.has(&format!("#c-{id}.fresh[autofocus] > .notice.success")), "where the browser scrolls to");
     // Below what it answers, on the page of its own conversation: the thread's page does not show replies as deep as this.
     let deep = (0..12).fold(id.clone(), |answered, level| reply(&ines, &answered, &format!("Reply number {level}.")));
     let there = ines.follow(&edit(&ines, &deep, "The last one.")).expect(302);
@@ -192,7 +192,8 @@ fn a_saved_edit_of_a_held_story_is_confirmed_on_its_status_page() {
     let ines = site.member("ines");
     let id = post_story(&ines, "We have two rooms.");
     let form = ines.get(&format!("/c/{id}/edit")).expect(200);
-    assert_eq!(form.page().text("#body-hint").as_deref(), Some("This is waiting for a moderator, who will read what you save."));
+    let hint = form.page().text("#body-hint").expect("a hint");
+    assert!(hint.ends_with("This is waiting for a moderator, who will read what you save.") && hint.contains("20,000"), "{hint}");
     let page = ines.follow(&edit(&ines, &id, "We have three rooms.")).expect(200).page();
     assert_eq!(page.text(".notice.success p").as_deref(), Some("Your change is saved."));
     assert_eq!(page.text("h1").as_deref(), Some("Your story is waiting for a moderator"));
@@ -311,5 +312,28 @@ fn a_long_chain_of_replies_is_shown_in_parts_of_ten_that_lead_to_its_beginning()
     let form = ines.get(&format!("{THREAD}/reply/{deep}")).expect(200).page();
     assert_eq!(form.texts("main > .stories .words").len(), 11, "with the one that is answered");
     assert!(form.link("Read what came before (14 more)").ends_with("?context=1"));
+    site.work();
+}
+
+#[test]
+fn what_waits_for_a_moderator_is_named_on_the_page_of_its_thread() {
+    let site = TestSite::new();
+    let (ines, ruth) = (site.member("ines"), site.member("ruth"));
+    let story = post_story(&ines, "We have two rooms.");
+    let held = |body: &str, parent: &str| {
+        let fields = [("body", body), ("parent", parent), ("form_id", body)];
+        ruth.post(&format!("{THREAD}/comments"), &fields).expect(303);
+    };
+    let notice = || ruth.get(THREAD).expect(200).page().text("#stories .notice").expect("a notice");
+    held("Look at https://sheds.example/one", "");
+    assert_eq!(notice(), "Your story is waiting for a moderator. Only you and the moderators can see it. Status");
+    held("Look at https://sheds.example/two", &story);
+    let said = "2 things that you wrote here are waiting for a moderator. Only you and the moderators can see them. Your story \
+                Your reply to Ines";
+    assert_eq!(notice(), said);
+    let page = ruth.get(THREAD).expect(200).page();
+    let status = ruth.get(&page.link("Your reply to Ines")).expect(200).page();
+    assert_eq!(status.text("h1").as_deref(), Some("Your reply is waiting for a moderator"));
+    assert_eq!(ruth.get(&status.link("Ines, 1 Jun 2026")).expect(302).location.as_deref(), Some(&*format!("{THREAD}#c-{story}")));
     site.work();
 }
