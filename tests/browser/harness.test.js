@@ -21,6 +21,7 @@ const pages = {
   '/strange-story': document(stories('<p>One.</p>', '<p>Two.</p>', '<img src="data:,">')),
   '/faint-in-the-dark': document('<style>@media (prefers-color-scheme: dark) { p { color: #222 } }</style><p>Hardly to be read.</p>'),
   '/faint-on-a-phone': document('<style>@media (width < 500px) { p { color: light-dark(#ddd, #222) } }</style><p>Hardly to be read.</p>'),
+  '/small-targets': document('<nav style="font-size: 10px; line-height: 1"><a href="/a">a</a><br><a href="/b">b</a><br><a href="/c">c</a></nav>'),
   '/wide': document('<div style="width: 2000px">wide</div>'),
   '/third-party': document('<img alt="" src="http://localhost:9/pixel.gif">'),
   '/broken': document('<script>nothing.here()</script>'),
@@ -87,6 +88,14 @@ test('what is wrong only in the other scheme, or only on the other width, is fou
     const reader = await visit(scripted, address);
     await reader.assertWell();
     await assert.rejects(reader.look('one-sided'), fault);
+    await reader.close();
+  }
+});
+
+test('links that are too small for a finger are found', async () => {
+  for (const screen of [scripted, screens.find(({ width }) => width !== scripted.width)]) {
+    const reader = await visit(screen, '/small-targets');
+    await assert.rejects(reader.assertWell(), /serious: .*target-size/);
     await reader.close();
   }
 });

@@ -60,6 +60,9 @@ const audited = new Map();
 /// The rules of axe whose outcome depends on the width or on the colours of a page; all others find the same on each screen.
 const DRAWN = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable'];
 
+/// Rules of axe that are off by default: targets of 24 pixels (WCAG 2.2, 2.5.8).
+const BESIDES = { 'target-size': { enabled: true } };
+
 /// Runs in a page: takes away the stories at the margin, with their replies, in which nothing has a shape that is not `known` and not in
 /// those before it; gives the shapes that stay. A shape is tags, classes, states and ancestors, whatever the words, names and numbers.
 function thin(known) {
@@ -150,7 +153,7 @@ export async function open(browser, screen, origin, cookies = []) {
 
     /// What axe calls serious or critical on the page as it stands, by all its rules or by `rules`.
     async faults(rules) {
-      const options = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) };
+      const options = { resultTypes: ['violations'], ...(rules ? { runOnly: rules } : { rules: BESIDES }) };
       const { violations } = await foreign(async () => {
         if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
         return page.evaluate((how) => globalThis.axe.run(document, how), options);
