@@ -56,7 +56,8 @@ fn strays(text: &str) -> Vec<(char, bool)> {
         let stray = is_invisible(letter) && !needed;
         // Flags of regions are a black flag and tags.
         flag = letter == '\u{1f3f4}' || flag && needed && letter != '\u{e007f}';
-        before = Some(letter);
+        // A stray may be dropped, so that nothing leans on it.
+        before = if stray { before } else { Some(letter) };
         found.push((letter, stray));
     }
     found
