@@ -64,6 +64,17 @@ impl From<SignInError> for EmailLinkError {
     }
 }
 
+/// Whether only its holder opens an account: an email alone does not.
+fn is_holders_alone(account: &Account) -> bool {
+    account.role.is_staff() || account.address() == Address::Verified
+}
+
+/// Whether the link of an address asks its holder to sign in first, because the session of `present` is not theirs.
+pub fn asks_to_sign_in(tx: &mut Tx<'_>, email: &Email, present: Option<&Member>) -> Result<bool, InternalError> {
+    let known = store::by_email(tx, email)?.filter(|known| present.is_none_or(|member| member.id() != known.id));
+    Ok(known.is_some_and(|known| known.disabled_at.is_none() && is_holders_alone(&known)))
+}
+
 /// The account that the link of an address creates, or the account of `present`, the signed-in member, when the address is
 /// theirs. A new account is called [`NAMELESS`], because a pen name given in one thread says nothing about the account, and has
 /// a random password until its holder chooses one. A password that was set before the address was verified is replaced, because
@@ -84,7 +95,7 @@ pub fn account_for_link(
         if present.is_some_and(|member| member.id() == known.id) {
             return Ok(known);
         }
-        if known.role.is_staff() || known.address() == Address::Verified {
+        if is_holders_alone(&known) {
             return Err(EmailLinkError::SignInFirst);
         }
         store::set_name(tx, known.id, &nameless()?)?;

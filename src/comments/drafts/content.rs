@@ -62,7 +62,7 @@ impl DraftContent {
     }
 }
 
-/// Whose draft it is.
+/// The member or the browser that a draft belongs to, and whose quota it counts against.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::comments) enum DraftOwner {
     /// A member, who finds it again in every browser.

@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::post::{after_posting, refused_after_confirming};
 use super::unconfirmed::{StoryPage, UnconfirmedText, lost_page, was_written_here};
-use crate::accounts::email_link::{EmailLinkError, account_for_link};
+use crate::accounts::email_link::{EmailLinkError, account_for_link, asks_to_sign_in};
 use crate::accounts::session::OpenedSession;
 use crate::accounts::sign_in::sign_in;
 use crate::accounts::{Account, Device, Member, find};
@@ -66,6 +66,8 @@ struct OpenedLink {
     waiting: Unconfirmed,
     thread: Thread,
     here: Here,
+    /// Whether the holder of the address has to sign in before the button posts anything.
+    asks_to_sign_in: bool,
 }
 
 fn present_session(tx: &mut Tx<'_>, waiting: &Unconfirmed, present: Option<&Member>) -> Result<Here, InternalError> {
@@ -79,7 +81,10 @@ async fn open_link(app: &App, visitor: &Visitor, link: &str) -> Result<OpenedLin
     let (keys, link, present) = (app.keys.clone(), link.to_owned(), visitor.member.clone());
     let looked = app.db.read(move |tx| {
         let (waiting, thread) = unconfirmed::find_by_link(tx, &keys, &link)?;
-        Ok::<_, LostError>(OpenedLink { here: present_session(tx, &waiting, present.as_ref())?, waiting, thread })
+        let here = present_session(tx, &waiting, present.as_ref())?;
+        let email = waiting.email().filter(|_| waiting.account().is_none());
+        let asks_to_sign_in = email.map(|email| asks_to_sign_in(tx, email, present.as_ref())).transpose()?.unwrap_or(false);
+        Ok::<_, LostError>(OpenedLink { here, asks_to_sign_in, waiting, thread })
     });
     looked.await
 }
@@ -103,6 +108,9 @@ pub(crate) async fn show(
     };
     if let Some(posted) = opened.waiting.comment() {
         return Ok(see_other(links::comment(posted)));
+    }
+    if opened.asks_to_sign_in {
+        return page::ok(&sign_in_first(&app, &visitor, &opened, &path, ACCOUNT_EXISTS));
     }
     let is_first_use = opened.waiting.account().is_none();
     let is_here = was_written_here(&request, &app, &opened.waiting) && !matches!(opened.here, Here::Other(_));
@@ -238,20 +246,22 @@ fn not_published(
     error: StoryLinkError,
 ) -> Result<HttpResponse, Problem> {
     let why = match error {
-        StoryLinkError::Account(EmailLinkError::SignInFirst) => {
-            "This address already has an account, which can’t be opened by an email alone."
-        }
+        StoryLinkError::Account(EmailLinkError::SignInFirst) => ACCOUNT_EXISTS,
         StoryLinkError::Used => "This link has already been used to sign in; it works once.",
         StoryLinkError::Published(comment) => return Ok(see_other(links::comment(comment))),
         StoryLinkError::Account(error) => return Err(error.into()),
         StoryLinkError::Post(error) => return Err(error.into()),
         StoryLinkError::Lost(error) => return lost_page(app, visitor, StoryPage::Confirm, error),
     };
-    let mut asked = button(app, visitor, opened, link);
+    page::with(StatusCode::FORBIDDEN, &sign_in_first(app, visitor, opened, link, why))
+}
+
+const ACCOUNT_EXISTS: &str = "This address already has an account, which can’t be opened by an email alone.";
+
+fn sign_in_first(app: &App, visitor: &Visitor, opened: &OpenedLink, link: &str, why: &'static str) -> ConfirmPage {
+    let sign_in = Some((why, links::sign_in_and_back(&links::confirm_story(link))));
     // Publishing would change nothing about who is signed in.
-    asked.other = None;
-    asked.sign_in = Some((why, links::sign_in_and_back(&links::confirm_story(link))));
-    page::with(StatusCode::FORBIDDEN, &asked)
+    ConfirmPage { other: None, sign_in, ..button(app, visitor, opened, link) }
 }
 
 /// The account, and a new session unless this browser has one of that account already. Decides on the locked row: one of

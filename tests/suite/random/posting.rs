@@ -143,7 +143,7 @@ impl Scenario {
         };
         // A link opens only the account that it creates; the holder of an earlier one publishes from their own session.
         let answer = if self.model.accounts[who].is_some() && browser.get("/settings/profile").status != 200 {
-            open().expect(403);
+            open().expect(if given_back { 403 } else { 200 });
             let Some(own) = self.browser(who) else {
                 self.pending[place].new = Some(new);
                 return Some("403 without a session".to_owned());
