@@ -27,7 +27,7 @@ const MAX_OPEN_RUNS: usize = 16;
 pub(super) fn inline_escapes(source: &str) -> Insertions {
     let mut found = Insertions::default();
     let emphasis = source.contains('*') && source.chars().any(is_unspaced);
-    let address = source.contains("://") || source.contains(['w', 'W']);
+    let address = source.contains("://") || source.as_bytes().windows(4).any(|four| four.eq_ignore_ascii_case(b"www."));
     if !emphasis && !address && !source.contains(MACRONS) && !source.contains('\\') {
         return found;
     }
