@@ -75,6 +75,24 @@ pub fn search(
 }
 
 /// How many addresses have at least one active subscription.
-pub fn active(tx: &mut Tx<'_>) -> Result<i64, InternalError> {
-    store::count_active(tx)
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActiveAddresses {
+    /// Exactly this number.
+    Exactly(u64),
+    /// More than this number: counting on would take longer than the page is worth.
+    MoreThan(u64),
+}
+
+/// The number up to which addresses are counted.
+const MAX_COUNTED: i64 = 10_000;
+
+/// Counts the addresses with at least one active subscription.
+pub fn active(tx: &mut Tx<'_>) -> Result<ActiveAddresses, InternalError> {
+    let counted = store::count_active(tx, MAX_COUNTED + 1)?;
+    let number = |number: i64| u64::try_from(number).unwrap_or(0);
+    Ok(if counted > MAX_COUNTED {
+        ActiveAddresses::MoreThan(number(MAX_COUNTED))
+    } else {
+        ActiveAddresses::Exactly(number(counted))
+    })
 }

@@ -9,7 +9,7 @@ use crate::http::form::Query;
 use crate::http::problem::Problem;
 use crate::id::SubscriberId;
 use crate::links;
-use crate::newsletter::directory::{self, DirectoryEntry};
+use crate::newsletter::directory::{self, ActiveAddresses, DirectoryEntry};
 use crate::text;
 use crate::web::page::{self, Frame};
 
@@ -29,7 +29,8 @@ struct SubscriberItem {
 struct SubscribersPage {
     frame: Frame,
     q: String,
-    active: i64,
+    /// How many addresses get the newsletter, as a sentence.
+    active: String,
     rows: Vec<SubscriberItem>,
     next: Option<String>,
     action: String,
@@ -57,10 +58,18 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Re
     };
     page::ok(&SubscribersPage {
         frame: Frame::new(&app, &Visitor::from(member), "Subscribers").hidden(),
-        active,
+        active: sentence(active),
         next: found.next.map(|after| links::with_query(&links::owner_subscribers(), [("q", &q), ("after", &after.to_string())])),
         rows: found.rows.into_iter().map(row).collect(),
         q,
         action: links::owner_subscribers(),
     })
+}
+
+fn sentence(active: ActiveAddresses) -> String {
+    match active {
+        ActiveAddresses::Exactly(1) => "1 address gets the newsletter.".to_owned(),
+        ActiveAddresses::Exactly(number) => format!("{} addresses get the newsletter.", text::grouped(number)),
+        ActiveAddresses::MoreThan(number) => format!("More than {} addresses get the newsletter.", text::grouped(number)),
+    }
 }
