@@ -1,6 +1,7 @@
 //! The log: to standard error, as text or JSON.
 
 use tracing::Subscriber;
+use tracing::level_filters::LevelFilter;
 use tracing_subscriber::Layer;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::fmt::{self, MakeWriter};
@@ -33,5 +34,7 @@ fn targets(level: &LogLevel) -> Targets {
     Targets::new()
         .with_default(level.everything)
         .with_target("actix_server", tracing::Level::WARN)
+        // Anyone can make it write an error for each request that it cannot parse.
+        .with_target("actix_http::h1", LevelFilter::OFF)
         .with_targets(level.parts.iter().cloned())
 }
