@@ -2,7 +2,7 @@
 
 use super::LinkPurpose;
 use super::sign_in::SignInError;
-use super::{Account, Address, Member, Name, Role, store};
+use super::{Account, Address, Member, Name, Role, password, store};
 use crate::crypt::PasswordHash;
 use crate::db::Tx;
 use crate::error::{ErrorKind, InternalError, UserError};
@@ -99,7 +99,7 @@ pub fn account_for_link(
             return Err(EmailLinkError::SignInFirst);
         }
         store::set_name(tx, known.id, &nameless()?)?;
-        store::set_password(tx, known.id, &unusable)?;
+        password::replace(tx, known.id, &unusable)?;
         store::set_verified(tx, known.id)?;
         store::void_tokens(tx, LinkPurpose::Verify, Some(known.id))?;
         return store::by_id(tx, known.id)?

@@ -81,6 +81,28 @@ struct ResetHtml<'a> {
     home: &'a str,
 }
 
+#[derive(Template)]
+#[template(path = "mail/password-changed/subject.txt")]
+struct ChangedSubject<'a> {
+    site: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/password-changed/body.txt")]
+struct ChangedText<'a> {
+    site: &'a str,
+    forgot: &'a str,
+    home: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/password-changed/body.html")]
+struct ChangedHtml<'a> {
+    site: &'a str,
+    forgot: &'a str,
+    home: &'a str,
+}
+
 /// Each of these emails is written anew with its own link when it is sent again, so it also gets its own message id.
 fn email(context: &JobContext, to: &Account, what: &str, words: EmailContent) -> OutgoingEmail {
     let unique = format!("{what}.{}.{:016x}", to.id(), context.random.number());
@@ -120,4 +142,13 @@ pub(super) fn reset(context: &JobContext, to: &Account, token: &Token) -> Result
         &ResetHtml { site, has_password, link, home },
     )?;
     Ok(email(context, to, "reset", words))
+}
+
+/// The email that says that the password was changed.
+pub(super) fn password_changed(context: &JobContext, to: &Account) -> Result<OutgoingEmail, InternalError> {
+    let (forgot, home) = (context.site.absolute(&links::forgot()), context.site.absolute(&links::home()));
+    let (site, forgot, home) = (context.site.name.as_str(), forgot.as_str(), home.as_str());
+    let words =
+        EmailContent::render(&ChangedSubject { site }, &ChangedText { site, forgot, home }, &ChangedHtml { site, forgot, home })?;
+    Ok(email(context, to, "password-changed", words))
 }

@@ -1,10 +1,14 @@
 //! Changing a password. Hashing takes longer than a transaction may last: hence a short read, the hash, a short write.
 
-use super::{Member, store};
+use super::session::{self, OpenedSession};
+use super::{Account, LinkPurpose, Member, emails, store};
 use crate::crypt::{Attempt, Hasher, NewPasswordError, Password, PasswordCheck, PasswordContext, PasswordError, PasswordHash};
 use crate::db::{Db, Tx};
 use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::AccountId;
+use crate::job_context::JobContext;
+use crate::jobs;
+use crate::jobs::Job;
 
 /// Why a password is not changed.
 #[derive(Debug, thiserror::Error)]
@@ -42,10 +46,10 @@ impl From<NewPasswordError> for ChangeError {
     }
 }
 
-/// The input of the form that changes a password.
+/// The input of the settings form.
 #[derive(Debug)]
 pub struct PasswordChange {
-    /// The current password, as typed.
+    /// Proves that it is the member who asks, and not someone at their open browser.
     pub current: Attempt,
     /// Replaces it, and ends all other sessions and links of the account.
     pub new: Password,
@@ -53,11 +57,17 @@ pub struct PasswordChange {
     pub site: String,
 }
 
-/// Changes the password of a member who knows the current one, and ends their other sessions.
+/// Replaces the password of an account and ends every link that could set another. The caller has checked who asks for it.
+pub(super) fn replace(tx: &mut Tx<'_>, id: AccountId, new: &PasswordHash) -> Result<(), InternalError> {
+    store::set_password(tx, id, new)?;
+    store::void_tokens(tx, LinkPurpose::Reset, Some(id))
+}
+
+/// Changes the password of a member who knows the current one, ends all their sessions, and opens a new one for this browser.
 ///
 /// # Errors
 /// [`ChangeError::Wrong`] when `current` is not the current one.
-pub async fn change(db: &Db, hasher: &Hasher, member: Member, typed: PasswordChange) -> Result<(), ChangeError> {
+pub async fn change(db: &Db, hasher: &Hasher, member: Member, typed: PasswordChange) -> Result<OpenedSession, ChangeError> {
     let PasswordChange { current, new, site } = typed;
     let id = member.id();
     let account = db.read(move |tx| store::by_id(tx, id)).await?.ok_or(ChangeError::Wrong)?;
@@ -71,14 +81,37 @@ pub async fn change(db: &Db, hasher: &Hasher, member: Member, typed: PasswordCha
         if now.password != account.password {
             return Err(ChangeError::Changed);
         }
-        store::set_password(tx, id, &new)?;
-        Ok(store::end_sessions(tx, id, member.session())?)
+        let device = session::device(tx, &member)?;
+        replace(tx, id, &new)?;
+        store::end_sessions(tx, id, None)?;
+        announce(tx, &account)?;
+        Ok(session::open(tx, &now, device)?)
     })
     .await
 }
 
+/// Has the holder of an account told by email that its password was changed. `before` is the account as it was: a first password
+/// changes nothing that they knew.
+pub(super) fn announce(tx: &mut Tx<'_>, before: &Account) -> Result<(), InternalError> {
+    if before.password.is_unusable() { Ok(()) } else { jobs::push(tx, Job::PasswordChanged { account: before.id }) }
+}
+
+/// Emails the holder of an account that its password was changed. A job: no transaction is open while the email is sent.
+///
+/// # Errors
+/// When the job should be retried.
+pub async fn mail_changed(context: &JobContext, id: AccountId) -> Result<(), InternalError> {
+    let account = context.db.read(move |tx| store::by_id(tx, id)).await?;
+    match account.filter(|account| account.verified_at.is_some() && account.disabled_at.is_none()) {
+        Some(account) => context.hand_over(&emails::password_changed(context, &account)?).await,
+        None => Ok(()),
+    }
+}
+
 /// Sets the password of an account and ends all its sessions. For commands.
 pub fn set(tx: &mut Tx<'_>, id: AccountId, new: &PasswordHash) -> Result<(), InternalError> {
-    store::set_password(tx, id, new)?;
-    store::end_sessions(tx, id, None)
+    let before = store::by_id(tx, id)?;
+    replace(tx, id, new)?;
+    store::end_sessions(tx, id, None)?;
+    before.map_or(Ok(()), |before| announce(tx, &before))
 }

@@ -1,7 +1,7 @@
 //! Signing up. The page does not reveal whether the address has an account: that is only emailed to the address itself.
 
 use super::LinkPurpose;
-use super::{Account, Address, Name, Role, emails, profile, store};
+use super::{Account, Address, Name, Role, emails, password, profile, store};
 use crate::accounts::profile::{NameTaken, ReservedFor};
 use crate::crypt::PasswordHash;
 use crate::db::Tx;
@@ -89,7 +89,7 @@ pub fn register(tx: &mut Tx<'_>, new: Registration) -> Result<(), RegisterError>
         }
         Address::Unverified => {
             store::set_name(tx, known.id, &account.name)?;
-            store::set_password(tx, known.id, &account.password)?;
+            password::replace(tx, known.id, &account.password)?;
             store::void_tokens(tx, LinkPurpose::Verify, Some(known.id))?;
             jobs::push_once(tx, Job::VerifyAddress { account: known.id }, &format!("verify-address:{}", known.id))?;
         }

@@ -1,7 +1,7 @@
 //! Resetting a forgotten password by a link that is emailed to the address.
 
 use super::token::LinkError;
-use super::{Account, emails, store};
+use super::{Account, emails, password, store};
 use super::{LinkPurpose, token};
 use crate::crypt::{PasswordHash, Token};
 use crate::db::Tx;
@@ -44,11 +44,11 @@ pub fn finish(tx: &mut Tx<'_>, token: &Token, new: &PasswordHash) -> Result<(), 
     let live = token::find_valid(tx, LinkPurpose::Reset, token)?;
     let account = token::holder(tx, &live)?;
     token::mark_used(tx, &live)?;
-    store::void_tokens(tx, LinkPurpose::Reset, Some(account.id()))?;
     store::void_tokens(tx, LinkPurpose::Verify, Some(account.id()))?;
-    store::set_password(tx, account.id(), new)?;
+    password::replace(tx, account.id(), new)?;
     store::set_verified(tx, account.id())?;
-    Ok(store::end_sessions(tx, account.id(), None)?)
+    store::end_sessions(tx, account.id(), None)?;
+    Ok(password::announce(tx, &account)?)
 }
 
 /// A new link for an account; earlier ones end. `None` when the account is gone or disabled. For emails, and for staff who

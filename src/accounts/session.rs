@@ -9,7 +9,7 @@ use super::{Account, Device, Member, Role, Session, store};
 use crate::crypt::{Token, TokenHash};
 use crate::db::Tx;
 use crate::error::{ErrorKind, InternalError, UserError};
-use crate::id::SessionId;
+use crate::id::{AccountId, SessionId};
 
 /// The most sessions of one account; a new one replaces the one that was seen longest ago.
 pub const MAX_SESSIONS: usize = 20;
@@ -36,6 +36,8 @@ pub struct OpenedSession {
     pub token: Token,
     /// The lifetime of the cookie.
     pub lasts: Duration,
+    /// The account that it signs in, for the log.
+    pub account: AccountId,
 }
 
 /// The session that a cookie belongs to.
@@ -79,7 +81,7 @@ pub(super) fn open(tx: &mut Tx<'_>, account: &Account, device: Device) -> Result
     if !one_too_many.is_empty() {
         store::end_these_sessions(tx, &one_too_many)?;
     }
-    Ok(OpenedSession { token, lasts })
+    Ok(OpenedSession { token, lasts, account: account.id() })
 }
 
 /// The member with the hash of a cookie's token. `None` when the session has ended, was idle for too long, or belongs to a
@@ -100,6 +102,12 @@ pub fn touch(tx: &mut Tx<'_>, session: Option<SessionId>) -> Result<(), Internal
         Some(session) => store::touch_session(tx, session),
         None => Ok(()),
     }
+}
+
+/// The device of the session of the request.
+pub(super) fn device(tx: &mut Tx<'_>, member: &Member) -> Result<Device, InternalError> {
+    let own = store::sessions(tx, member.id())?.into_iter().find(|session| Some(session.id) == member.session());
+    Ok(own.map_or_else(|| Device::parse(""), |session| session.device))
 }
 
 /// The working sessions of one account, last seen first.

@@ -47,6 +47,9 @@ pub enum Purpose {
     Authorship,
     /// No link: the hash of a suppressed email address. Uses [`Keys::fingerprint`].
     Suppression,
+    /// No link: the cookie of a browser in which a member signed in before; ids: the browser, and a digest of the address
+    /// ([`Keys::address_digest`]).
+    KnownBrowser,
     /// No link: the cookie of the browser where the visitor signed up. Uses [`Keys::sign_up_mark`].
     SignUpBrowser,
     /// No link: the cookie that names the page with the message about an action. Uses [`Keys::flash_mark`].
@@ -68,6 +71,7 @@ impl Purpose {
             Self::ConfirmStory => b"betwixt/confirm-story",
             Self::Authorship => b"betwixt/authorship",
             Self::Suppression => b"betwixt/suppression",
+            Self::KnownBrowser => b"betwixt/known-browser",
             Self::SignUpBrowser => b"betwixt/sign-up-browser",
             Self::Flash => b"betwixt/flash",
             Self::Drawer => b"betwixt/drawer",
@@ -212,6 +216,12 @@ impl Keys {
     /// hash reveals nothing about it.
     pub fn fingerprint(&self, address: &str) -> String {
         URL_SAFE_NO_PAD.encode(hmac::sign(&self.key(Purpose::Suppression), address.as_bytes()))
+    }
+
+    /// A digest of a normalized address for a claim: whoever reads it learns nothing about the address.
+    pub fn address_digest(&self, address: &str) -> i64 {
+        let tag = hmac::sign(&self.key(Purpose::KnownBrowser), format!("address\n{address}").as_bytes());
+        tag.as_ref().first_chunk().copied().map_or(0, i64::from_be_bytes)
     }
 
     /// The proof, 43 characters, that a browser was used to sign up with this normalized address and this password. The

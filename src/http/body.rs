@@ -75,7 +75,7 @@ pub(super) async fn buffer(request: &mut ServiceRequest) -> Result<(), Problem> 
 }
 
 /// The body that was read; empty when there is none.
-pub(super) fn buffered(request: &HttpRequest) -> RequestBody {
+pub(crate) fn buffered(request: &HttpRequest) -> RequestBody {
     request.extensions().get::<RequestBody>().cloned().unwrap_or_default()
 }
 

@@ -1,13 +1,15 @@
 //! The cookies of this site, all with the same security attributes.
 
-use actix_web::HttpRequest;
 use actix_web::cookie::time::Duration as CookieTime;
 use actix_web::cookie::{Cookie, CookieBuilder, SameSite};
 use actix_web::http::header::COOKIE;
+use actix_web::{HttpRequest, HttpResponse};
 
+use super::problem::Problem;
 use crate::accounts::session::OpenedSession;
 use crate::app::App;
 use crate::crypt::{Token, TokenHash};
+use crate::id::AccountId;
 
 /// What a cookie that this site sets is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +22,8 @@ pub(crate) enum SiteCookie {
     ParkedDraft,
     /// The threads whose chart the reader has seen.
     SeenCharts,
+    /// A browser in which a member signed in before.
+    KnownBrowser,
     /// The browser in which an account was created.
     SignUp,
     /// The page whose message about the last action this browser may see.
@@ -35,6 +39,7 @@ impl SiteCookie {
             Self::Story => ("__Host-betwixt-story", "betwixt-story"),
             Self::ParkedDraft => ("__Host-betwixt-parked", "betwixt-parked"),
             Self::SeenCharts => ("__Host-betwixt-looked", "betwixt-looked"),
+            Self::KnownBrowser => ("__Host-betwixt-known", "betwixt-known"),
             Self::SignUp => ("__Host-betwixt-sign-up", "betwixt-sign-up"),
             Self::Flash => ("__Host-betwixt-flash", "betwixt-flash"),
         };
@@ -67,9 +72,18 @@ pub(crate) fn cookie_values<'a>(request: &'a HttpRequest, app: &App, cookie: Sit
     })
 }
 
-/// The session cookie for an opened session.
-pub(crate) fn session_cookie(app: &App, opened: &OpenedSession) -> Cookie<'static> {
-    persistent_cookie(app, SiteCookie::Session, opened.token.reveal(), opened.lasts)
+/// The account that an answer signs in, for the log.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SignedInAs(pub(super) AccountId);
+
+/// Signs the browser of an answer in.
+///
+/// # Errors
+/// An internal error when the cookie cannot be written.
+pub(crate) fn add_session(app: &App, answer: &mut HttpResponse, opened: &OpenedSession) -> Result<(), Problem> {
+    let cookie = persistent_cookie(app, SiteCookie::Session, opened.token.reveal(), opened.lasts);
+    answer.extensions_mut().insert(SignedInAs(opened.account));
+    answer.add_cookie(&cookie).map_err(Problem::internal)
 }
 
 /// A persistent cookie for this host alone, hidden from scripts and not sent with forms of other sites.

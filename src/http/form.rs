@@ -1,14 +1,17 @@
 //! The fields of a form or a query string, decoded strictly and once, before any handler reads them.
 
 use std::convert::Infallible;
+use std::future::Future;
+use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use percent_encoding::percent_decode;
 
 use super::body;
-use super::body::BodyType;
+use super::body::{BodyType, RequestBody};
 use super::flash;
+use super::offload::offload;
 use super::problem::Problem;
 
 pub use crate::text::FormErrors;
@@ -148,20 +151,22 @@ fn is_escape(bytes: &[u8], at: usize) -> bool {
     bytes.get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
 }
 
-/// The fields of the form that the request holds; empty when it holds none or it cannot be decoded.
-pub(crate) fn buffered_fields(request: &HttpRequest) -> Fields {
-    Fields::parse(&body::buffered(request).0).unwrap_or_default()
+/// Larger forms are decoded away from the threads that serve pages.
+const QUICKLY_PARSED_BYTES: usize = 64 * 1024;
+
+async fn parse(RequestBody(bytes): RequestBody) -> Result<Fields, Problem> {
+    if bytes.len() <= QUICKLY_PARSED_BYTES { Fields::parse(&bytes) } else { offload(move || Fields::parse(&bytes)).await? }
 }
 
 impl FromRequest for Fields {
     type Error = Problem;
-    type Future = std::future::Ready<Result<Self, Problem>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        std::future::ready(match BodyType::of(request.headers()) {
-            BodyType::Form => Self::parse(&body::buffered(request).0),
-            BodyType::Other => Err(Problem::not_a_form()),
-        })
+        match BodyType::of(request.headers()) {
+            BodyType::Form => Box::pin(parse(body::buffered(request))),
+            BodyType::Other => Box::pin(std::future::ready(Err(Problem::not_a_form()))),
+        }
     }
 }
 

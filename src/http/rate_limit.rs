@@ -66,14 +66,17 @@ enum Scope {
     /// One subject from one network. Tighter than [`Scope::Subject`], so that an attacker who guesses passwords uses up their own
     /// share first and does not lock out the account's holder.
     Pair,
+    /// One subject in a browser in which it signed in before.
+    KnownBrowser,
 }
 
 /// The action, its scope, the burst, and time until one more is allowed. A reader mistypes a few times; an email is requested
 /// again when it does not arrive; a hundred wrong passwords for one account is the most that NIST SP 800-63B-4 (3.2.2) allows.
-const TABLE: [(RateLimitedAction, Scope, u32, Duration); 18] = [
+const TABLE: [(RateLimitedAction, Scope, u32, Duration); 19] = [
     (RateLimitedAction::SignIn, Scope::Client, 30, Duration::from_secs(10)),
     (RateLimitedAction::SignIn, Scope::Pair, 10, Duration::from_mins(1)),
     (RateLimitedAction::SignIn, Scope::Subject, 100, Duration::from_mins(1)),
+    (RateLimitedAction::SignIn, Scope::KnownBrowser, 10, Duration::from_mins(6)),
     (RateLimitedAction::SignUp, Scope::Client, 10, Duration::from_mins(6)),
     (RateLimitedAction::SignUp, Scope::Subject, 3, Duration::from_mins(20)),
     (RateLimitedAction::Forgot, Scope::Client, 10, Duration::from_mins(6)),
@@ -255,6 +258,22 @@ impl Limits {
     pub fn subject(&self, act: RateLimitedAction, request: &HttpRequest, subject: &str) -> Result<TakenTokens, TooMany> {
         let taken = self.take(act, Scope::Pair, self.hasher.hash_one((self.network(request), subject)))?;
         Ok(taken.and(self.take(act, Scope::Subject, self.hasher.hash_one(subject))?))
+    }
+
+    /// Counts one attempt to sign in with `address`: in a `known` browser against its own share, and against the shares of the
+    /// network and the address where there is none or it is used up.
+    ///
+    /// # Errors
+    /// [`TooMany`] when no share is left. The password must not be checked then, right or wrong.
+    pub fn sign_in(&self, request: &HttpRequest, address: &str, known: Option<i64>) -> Result<TakenTokens, TooMany> {
+        if let Some(browser) = known {
+            let own = self.take(RateLimitedAction::SignIn, Scope::KnownBrowser, self.hasher.hash_one((browser, address)));
+            if own.is_ok() {
+                return own;
+            }
+        }
+        let taken = self.client(RateLimitedAction::SignIn, request)?;
+        Ok(taken.and(self.subject(RateLimitedAction::SignIn, request, address)?))
     }
 
     /// Counts one `act` of a member, wherever it comes from.

@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::{Duration, Instant};
 
-use actix_web::body::{BoxBody, MessageBody};
+use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, LOCATION, ORIGIN};
 use actix_web::http::{Method, StatusCode};
@@ -14,11 +14,14 @@ use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
 
 use super::body;
 use super::caller;
+use super::caller::Visitor;
 use super::compression;
 use super::connections::TurnedAway;
+use super::cookies::SignedInAs;
 use super::damaged_path;
 use super::flash;
 use super::metrics_access;
+use super::network_label::NetworkLabels;
 use super::problem::Problem;
 use crate::app::App;
 use crate::links;
@@ -26,6 +29,16 @@ use crate::links;
 /// The Content-Security-Policy: our own style, scripts, images, connections and forms. Nothing else.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The Permissions-Policy: no feature of the browser that the pages do not use, also not for what an attacker might get into
+/// them. Sharing, copying and signing in with a passkey are for our own pages.
+const PERMISSIONS: &str = "accelerometer=(), attribution-reporting=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), \
+    clipboard-read=(), clipboard-write=(self), compute-pressure=(), display-capture=(), encrypted-media=(), fullscreen=(), \
+    gamepad=(), geolocation=(), gyroscope=(), hid=(), identity-credentials-get=(), idle-detection=(), interest-cohort=(), \
+    keyboard-map=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), otp-credentials=(), payment=(), \
+    picture-in-picture=(), publickey-credentials-create=(self), publickey-credentials-get=(self), screen-wake-lock=(), \
+    serial=(), storage-access=(), sync-xhr=(), unload=(), usb=(), web-share=(self), window-management=(), \
+    xr-spatial-tracking=()";
 
 /// HSTS for two years, for this host alone: the owner's subdomains are not ours to bind.
 const TRANSPORT: &str = "max-age=63072000";
@@ -83,8 +96,10 @@ pub async fn watch(
         Some(early) => request.into_response(early),
         None => match admit(&mut request).await {
             Ok(()) => {
+                let method = request.method().clone();
                 as_get(&mut request);
-                let mut answer = next.call(request).await?.map_into_boxed_body();
+                let answer = next.call(request).await?.map_into_boxed_body();
+                let mut answer = without_unsent_stream(&method, answer);
                 flash::set_cookie(&mut answer, &app);
                 answer
             }
@@ -112,6 +127,14 @@ fn as_get(request: &mut ServiceRequest) {
     if request.method() == Method::HEAD {
         request.head_mut().method = Method::GET;
     }
+}
+
+/// Drops a body of unknown length from the answer to a HEAD: nothing of it is sent, and its source would hold the connection.
+fn without_unsent_stream(method: &Method, answer: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+    if *method == Method::HEAD && answer.response().body().size() == BodySize::Stream {
+        return answer.map_body(|_, _| BoxBody::new(()));
+    }
+    answer
 }
 
 /// Whether to reject the request before any handler runs.
@@ -210,7 +233,8 @@ fn secure(headers: &mut HeaderMap, app: &App, id: &RequestId) {
     set("content-security-policy", POLICY);
     set("x-content-type-options", "nosniff");
     set("referrer-policy", "same-origin");
-    set("permissions-policy", "interest-cohort=()");
+    set("x-frame-options", "DENY");
+    set("permissions-policy", PERMISSIONS);
     set("cross-origin-opener-policy", "same-origin");
     set("cross-origin-resource-policy", "same-origin");
     if app.site.base_url.is_https() {
@@ -230,5 +254,21 @@ fn account(answer: &ServiceResponse<BoxBody>, app: &App, id: &RequestId, took: D
         return;
     }
     let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(request = %id.0, %method, route, status, millis, "answered");
+    let (actor, network) = if is_act(answer) { trace(answer) } else { (None, None) };
+    let (actor, network) = (actor.as_deref(), network.as_deref());
+    tracing::info!(request = %id.0, %method, route, status, millis, actor, network, "answered");
+}
+
+/// Whether the log says who sent the request: forms, sign-ins among them, and what was refused. Reading leaves no such trace.
+fn is_act(answer: &ServiceResponse<BoxBody>) -> bool {
+    *answer.request().method() == Method::POST || answer.status().is_client_error()
+}
+
+/// The id of the account that acted, and the label of the client's network.
+fn trace(answer: &ServiceResponse<BoxBody>) -> (Option<String>, Option<String>) {
+    let request = answer.request();
+    let signed_in = answer.response().extensions().get::<SignedInAs>().map(|SignedInAs(account)| account.to_string());
+    let member = || Some(request.extensions().get::<Visitor>()?.member.as_ref()?.id().to_string());
+    let labels = request.app_data::<web::Data<NetworkLabels>>();
+    (signed_in.or_else(member), labels.and_then(|labels| labels.label(request)))
 }

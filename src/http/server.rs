@@ -10,6 +10,7 @@ use actix_web::{App as Application, HttpResponse, HttpServer, ResponseError, web
 
 use super::body_limits::LargeForms;
 use super::connections::Connections;
+use super::network_label::NetworkLabels;
 use super::offload::OFFLOAD_THREADS;
 use super::page_cache::Pages;
 use super::problem::Problem;
@@ -49,6 +50,7 @@ pub fn start(
 ) -> std::io::Result<Server> {
     let pages = web::Data::new(Pages::new(app.metrics.clone()));
     let limits = web::Data::new(Limits::new(&app));
+    let labels = web::Data::new(NetworkLabels::new(&app));
     let large = web::Data::new(LargeForms::new(&app));
     let connections = Connections::new(&app, bounds);
     let app = web::Data::new(app);
@@ -57,6 +59,7 @@ pub fn start(
             .app_data(app.clone())
             .app_data(pages.clone())
             .app_data(limits.clone())
+            .app_data(labels.clone())
             .app_data(large.clone())
             .wrap(from_fn(request_guard::watch))
             .configure(configure.clone())

@@ -26,6 +26,11 @@ pub enum Job {
         /// Nothing is sent when it was disabled meanwhile.
         account: AccountId,
     },
+    /// Mail the holder of an account whose password was changed.
+    PasswordChanged {
+        /// Nothing is sent when it was disabled meanwhile.
+        account: AccountId,
+    },
     /// Mail the link that publishes a story written without a session.
     ConfirmStory {
         /// The story that waits for confirmation.

@@ -11,9 +11,12 @@ use askama::Template;
 use super::accounts::return_to;
 use super::page::{self, Frame};
 use crate::app::App;
+use crate::http::body;
+use crate::http::body::RequestBody;
 use crate::http::caller;
 use crate::http::caller::Visitor;
-use crate::http::form;
+use crate::http::form::Fields;
+use crate::http::offload::offload;
 use crate::http::problem::Problem;
 use crate::http::request_guard::{ErrorBody, ErrorContext, ErrorRenderer, RequestId};
 use crate::links;
@@ -41,7 +44,11 @@ fn explain(context: ErrorContext<'_>) -> Pin<Box<dyn Future<Output = ErrorBody> 
             false => caller::known(request).await,
         };
         let text = match problem.status() {
-            StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS => give_back(app, request, &visitor, problem, id),
+            StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS => {
+                let refused = RefusedForm::new(app, request, visitor, problem, id);
+                // Whoever is over a limit may send large forms again and again: no thread that serves pages works for them.
+                offload(move || refused.give_back()).await.unwrap_or_else(|_| problem.sentence().to_owned())
+            }
             _ => render(app, &visitor, problem, id),
         };
         ErrorBody { content_type: "text/html; charset=utf-8", text }
@@ -115,33 +122,53 @@ fn came_from(app: &App, request: &HttpRequest) -> Option<return_to::Next> {
     return_to::Next::parse_optional(page.strip_prefix(app.site.base_url.origin())?)
 }
 
-/// Gives back a form that was rejected because the session had ended or a rate limit was reached: the page holds its fields and
-/// can send them again.
-fn give_back(app: &App, request: &HttpRequest, visitor: &Visitor, problem: &Problem, id: &RequestId) -> String {
-    let signed_out = problem.status() == StatusCode::UNAUTHORIZED;
-    let fields = form::buffered_fields(request);
-    // A password must not be written into a page, so the sender types it again.
-    let kept = fields.iter().filter(|(name, _)| !matches!(*name, "password" | "current" | "code"));
-    let fields: Vec<Given> = kept.map(given).collect();
-    let typed = fields.iter().any(|field| !field.label.is_empty());
-    if fields.is_empty() && signed_out {
-        let back = came_from(app, request).map_or_else(links::sign_in, |page| links::sign_in_and_back(page.as_str()));
-        return render(app, visitor, &problem.clone().leading(back, "Sign in"), id);
+/// A form that was rejected because the session had ended or a rate limit was reached.
+struct RefusedForm {
+    app: App,
+    visitor: Visitor,
+    problem: Problem,
+    id: RequestId,
+    body: RequestBody,
+    action: String,
+    /// The page that held the form, where the browser says it.
+    page: Option<return_to::Next>,
+}
+
+impl RefusedForm {
+    fn new(app: &App, request: &HttpRequest, visitor: Visitor, problem: &Problem, id: &RequestId) -> Self {
+        let (body, page) = (body::buffered(request), came_from(app, request));
+        let (app, problem, id) = (app.clone(), problem.clone(), id.clone());
+        Self { app, visitor, problem, id, body, action: request.path().to_owned(), page }
     }
-    if !typed && !signed_out {
-        return render(app, visitor, problem, id);
+
+    /// The page with the fields of the form, which can send them again.
+    fn give_back(self) -> String {
+        let Self { app, visitor, problem, id, body, action, page } = self;
+        let signed_out = problem.status() == StatusCode::UNAUTHORIZED;
+        let fields = Fields::parse(&body.0).unwrap_or_default();
+        // A password must not be written into a page, so the sender types it again.
+        let kept = fields.iter().filter(|(name, _)| !matches!(*name, "password" | "current" | "code"));
+        let fields: Vec<Given> = kept.map(given).collect();
+        let typed = fields.iter().any(|field| !field.label.is_empty());
+        if fields.is_empty() && signed_out {
+            let back = page.map_or_else(links::sign_in, |page| links::sign_in_and_back(page.as_str()));
+            return render(&app, &visitor, &problem.leading(back, "Sign in"), &id);
+        }
+        if !typed && !signed_out {
+            return render(&app, &visitor, &problem, &id);
+        }
+        let template = GivenBackPage {
+            frame: Frame::new(&app, &visitor, problem.title()).hidden(),
+            sentence: problem.sentence().to_owned(),
+            action,
+            sign_in: signed_out.then(links::sign_in),
+            typed,
+            fields,
+            status: problem.status().as_u16(),
+            request: id.0,
+        };
+        page::render(&template).unwrap_or_else(|_| problem.sentence().to_owned())
     }
-    let template = GivenBackPage {
-        frame: Frame::new(app, visitor, problem.title()).hidden(),
-        sentence: problem.sentence().to_owned(),
-        action: request.path().to_owned(),
-        sign_in: signed_out.then(links::sign_in),
-        typed,
-        fields,
-        status: problem.status().as_u16(),
-        request: id.0.clone(),
-    };
-    page::render(&template).unwrap_or_else(|_| problem.sentence().to_owned())
 }
 
 fn render(app: &App, visitor: &Visitor, problem: &Problem, id: &RequestId) -> String {

@@ -56,7 +56,7 @@ impl DraftContent {
         if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
 
-    /// With what a row takes up besides its texts.
+    /// Counts what a row takes up besides its texts too.
     pub(in crate::comments) fn bytes(&self) -> i64 {
         i64::try_from(self.body.len() + self.position.len() + self.byline.len() + ROW_BYTES).unwrap_or(i64::MAX)
     }

@@ -9,6 +9,7 @@ use crate::crypt::{NewPasswordError, Password, PasswordContext, Token};
 use crate::http::caller::Visitor;
 use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors, Query};
+use crate::http::known_browser;
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Limits, RateLimitedAction};
 use crate::links;
@@ -99,6 +100,7 @@ pub(crate) async fn show_reset(app: web::Data<App>, visitor: Visitor, path: web:
 
 /// `POST /reset/{token}`
 pub(crate) async fn reset_password(
+    request: HttpRequest,
     app: web::Data<App>,
     limits: web::Data<Limits>,
     visitor: Visitor,
@@ -128,7 +130,10 @@ pub(crate) async fn reset_password(
         Ok(()) => {
             let done = if account.has_password() { "reset" } else { "first-password" };
             let address = links::with_query(&links::sign_in(), [("done", done), ("email", account.email().as_given())]);
-            Ok(see_other_with_flash(address))
+            let mut answer = see_other_with_flash(address);
+            // The link proved who they are: strangers who use up the attempts of the address do not keep them out.
+            answer.add_cookie(&known_browser::cookie(&request, &app, account.email())).map_err(Problem::internal)?;
+            Ok(answer)
         }
         Err(error) => gone(error),
     }

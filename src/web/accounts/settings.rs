@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::crypt::{Attempt, Password};
 use crate::error::InternalError;
 use crate::http::caller::{Caller, SignedIn, Visitor};
+use crate::http::cookies::add_session;
 use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
@@ -138,7 +139,11 @@ pub(crate) async fn change(
     }
     let typed = PasswordChange { current: Attempt::new(fields.text("current")), new, site: app.site.name.clone() };
     match password::change(&app.db, &app.hasher, (*member).clone(), typed).await {
-        Ok(()) => Ok(see_other_with_flash(links::after(&links::settings_security(), "saved"))),
+        Ok(opened) => {
+            let mut answer = see_other_with_flash(links::after(&links::settings_security(), "saved"));
+            add_session(&app, &mut answer, &opened)?;
+            Ok(answer)
+        }
         Err(error @ ChangeError::Wrong) => {
             page::unprocessable(&SecurityPage::new(&app, member, FormErrors::one("current", error)).await?)
         }

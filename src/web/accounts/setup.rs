@@ -9,7 +9,7 @@ use crate::accounts::setup;
 use crate::accounts::setup::{FirstOwner, SetupError};
 use crate::app::App;
 use crate::crypt::{NewPasswordError, Password, PasswordContext, Token};
-use crate::http::cookies::session_cookie;
+use crate::http::cookies::add_session;
 use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
@@ -106,7 +106,7 @@ pub(crate) async fn create(
     match app.db.write(move |tx| setup::finish(tx, &used, owner)).await {
         Ok(opened) => {
             let mut answer = see_other(links::owner());
-            answer.add_cookie(&session_cookie(&app, &opened)).map_err(Problem::internal)?;
+            add_session(&app, &mut answer, &opened)?;
             Ok(answer)
         }
         Err(error @ SetupError::Taken) => {

@@ -11,11 +11,12 @@ use crate::accounts::sign_in::{PasswordSignIn, SignInError, with_password};
 use crate::accounts::{Device, Member};
 use crate::app::App;
 use crate::http::caller::{SignedIn, Visitor};
-use crate::http::cookies::{SiteCookie, bare_cookie, session_cookie};
+use crate::http::cookies::{SiteCookie, add_session, bare_cookie};
 use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors, Query};
+use crate::http::known_browser;
 use crate::http::problem::Problem;
-use crate::http::rate_limit::{Limits, RateLimitedAction};
+use crate::http::rate_limit::Limits;
 use crate::http::redirect::see_other;
 use crate::id::SessionId;
 use crate::links;
@@ -120,16 +121,17 @@ pub(crate) async fn create(
 ) -> Result<HttpResponse, Problem> {
     let email = Email::parse(fields.text("email")).ok();
     let subject = email.as_ref().map_or("", Email::normal);
-    let allowed = limits
-        .client(RateLimitedAction::SignIn, &request)
-        .and_then(|_| limits.subject(RateLimitedAction::SignIn, &request, subject));
-    if let Err(wait) = allowed {
-        return too_many(&SignInPage::new(&app, &request, &visitor, &fields, FormErrors::one("email", wait)), wait);
-    }
+    let known = email.as_ref().and_then(|email| known_browser::number(&request, &app, email));
+    let taken = match limits.sign_in(&request, subject, known) {
+        Ok(taken) => taken,
+        Err(wait) => return too_many(&SignInPage::new(&app, &request, &visitor, &fields, FormErrors::one("email", wait)), wait),
+    };
+    let address = email.clone();
     let before = visitor.member.as_ref().and_then(Member::session);
     let typed = PasswordSignIn { email, typed: fields.text("password").to_owned(), device: device(&request), before };
     match with_password(&app.db, &app.hasher, typed).await {
         Ok(opened) => {
+            limits.give_back(taken);
             let resumed = autosave::attach_to_member(&request, &app, &opened).await?;
             // A member who asked for no page in particular, as after creating an account, returns to what they were writing.
             let next = Next::parse(fields.text("next"));
@@ -137,7 +139,10 @@ pub(crate) async fn create(
                 Some(draft) => see_other_with_flash(draft.address(if next.is_home() { &draft.form } else { next.as_str() })),
                 None => see_other(next.as_str()),
             };
-            answer.add_cookie(&session_cookie(&app, &opened)).map_err(Problem::internal)?;
+            add_session(&app, &mut answer, &opened)?;
+            if let Some(address) = address {
+                answer.add_cookie(&known_browser::cookie(&request, &app, &address)).map_err(Problem::internal)?;
+            }
             if autosave::is_parked(&request, &app) {
                 autosave::forget_parked(&app, &mut answer)?;
             }

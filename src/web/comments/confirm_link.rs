@@ -18,7 +18,7 @@ use crate::crypt::PasswordHash;
 use crate::db::Tx;
 use crate::error::InternalError;
 use crate::http::caller::Visitor;
-use crate::http::cookies::session_cookie;
+use crate::http::cookies::add_session;
 use crate::http::flash::see_other_with_flash;
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Limits, RateLimitedAction};
@@ -233,7 +233,7 @@ async fn share(
 
 fn with_session(app: &App, mut answer: HttpResponse, session: Option<OpenedSession>) -> Result<HttpResponse, Problem> {
     if let Some(session) = session {
-        answer.add_cookie(&session_cookie(app, &session)).map_err(Problem::internal)?;
+        add_session(app, &mut answer, &session)?;
     }
     Ok(answer)
 }

@@ -56,6 +56,8 @@ fn the_link_of_a_forgotten_password_sets_a_new_one() {
     cleo.submit(&asked, "main form", &[("password", "eleven brass kettles on a shelf")]).expect(303);
     let sign_in = |password: &str| cleo.post("/sign-in", &[("email", "cleo@example.org"), ("password", password)]).status;
     assert_eq!((sign_in(PASSWORD), sign_in("eleven brass kettles on a shelf")), (422, 303));
+    site.work();
+    assert!(site.outbox.latest("cleo@example.org").subject.contains("password was changed"));
 }
 
 #[test]

@@ -85,6 +85,7 @@ fn forget(recorder: &mut Recorder, sample: &SampleSite) {
     let done = zoe.submit(&form, "main form", &[("password", PASSWORD)]).expect(303);
     recorder.page("sign-in-after-a-new-password", &zoe, place(&done));
     recorder.error("reset-link-used", "GET /reset/ and a token that was used", &zoe.get(&link).expect(410));
+    sample.site.work();
 }
 
 fn settings(recorder: &mut Recorder, sample: &SampleSite) {
@@ -100,4 +101,5 @@ fn settings(recorder: &mut Recorder, sample: &SampleSite) {
     recorder.form("settings-security-refused", "/settings/security", ines.submit(&form, css, &wrong).expect(422));
     let done = ines.submit(&form, css, &[("current", PASSWORD), ("password", "eleven slow barges on a green canal")]).expect(303);
     recorder.page("settings-security-saved", ines, place(&done));
+    sample.site.work();
 }

@@ -4,12 +4,13 @@ use super::recorder::Recorder;
 use super::sample_site::SampleSite;
 
 /// The name of an email here, its recipient, and its subject.
-const EMAILS: [(&str, &str, &str); 14] = [
+const EMAILS: [(&str, &str, &str); 15] = [
     ("reply", "ines@example.org", "replied to you"),
     ("story", "vera@example.org", "Post your story"),
     ("verify", "zoe@example.org", "Confirm your address"),
     ("already-registered", "zoe@example.org", "You already have an account"),
     ("reset", "zoe@example.org", "Reset your"),
+    ("password-changed", "zoe@example.org", "password was changed"),
     ("confirm", "ann@example.org", "Confirm your subscription"),
     ("already-subscribed", "ann@example.org", "You are already subscribed"),
     ("issue", "ben@example.org", "On two lamps, again"),

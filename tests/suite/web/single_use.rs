@@ -153,7 +153,11 @@ fn password_reset() -> SingleUse {
     site.visitor().post("/forgot", &[("email", INES)]).expect(303);
     site.work();
     let link = site.outbox.latest(INES).link("/reset/");
-    SingleUse::link(site, &link, &[("password", NEW_PASSWORD)], |_, answers| redirects(answers))
+    SingleUse::link(site, &link, &[("password", NEW_PASSWORD)], |site, answers| {
+        site.work();
+        assert!(site.outbox.latest(INES).subject.contains("password was changed"));
+        redirects(answers)
+    })
 }
 
 fn setup_link() -> SingleUse {

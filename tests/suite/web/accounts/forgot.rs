@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use betwixt::accounts::appoint;
+use betwixt::accounts::{appoint, password};
 
-use super::{is_signed_in, mailed_link, sign_in, visible_answer};
+use super::{is_signed_in, mailed_link, read_password_email, sign_in, visible_answer};
 use crate::support::cast::PASSWORD;
 use crate::support::test_site::TestSite;
 
@@ -27,6 +27,7 @@ fn a_forgotten_password_is_replaced_and_every_session_ends() {
     assert!(!is_signed_in(&visitor), "the link in an email does not sign in");
     sign_in(&visitor, "ines@example.org", PASSWORD).expect(422);
     sign_in(&visitor, "ines@example.org", NEW).expect(303);
+    read_password_email(&site, "ines@example.org");
 }
 
 #[test]
@@ -53,6 +54,28 @@ fn a_link_works_once() {
     assert!(again.page().text("main").unwrap().contains("already been used"));
     assert_eq!(again.page().link("Ask for a new link"), "/forgot");
     sign_in(&visitor, "ines@example.org", NEW).expect(303);
+    read_password_email(&site, "ines@example.org");
+}
+
+#[test]
+fn a_link_ends_when_the_password_is_changed_in_any_other_way() {
+    for way in ["settings", "command"] {
+        let site = TestSite::new();
+        let ines = site.member("ines");
+        let visitor = site.visitor();
+        visitor.post("/forgot", &[("email", "ines@example.org")]).expect(303);
+        let link = mailed_link(&site, "ines@example.org", "/reset/");
+        if way == "settings" {
+            ines.post("/settings/security", &[("current", PASSWORD), ("password", NEW)]).expect(303);
+        } else {
+            // As `betwixt user set-password` does.
+            let (id, hash) = (ines.id, site.app.hasher.unusable_hash());
+            site.app.db.write_now(move |tx| password::set(tx, id, &hash)).unwrap();
+        }
+        visitor.get(&link).expect(410);
+        visitor.post(&link, &[("password", "nine copper lamps under a bridge")]).expect(410);
+        read_password_email(&site, "ines@example.org");
+    }
 }
 
 #[test]
@@ -94,6 +117,7 @@ fn a_weak_password_is_refused_and_the_link_still_works() {
         assert!(visitor.post(&link, &[("password", weak)]).expect(422).page().has("#password-error"), "{weak}");
     }
     visitor.post(&link, &[("password", NEW)]).expect(303);
+    read_password_email(&site, "ines@example.org");
 }
 
 #[test]
@@ -107,6 +131,7 @@ fn a_reset_confirms_an_unconfirmed_account_too() {
     visitor.post(&link, &[("password", NEW)]).expect(303);
     sign_in(&visitor, "ines@example.org", NEW).expect(303);
     visitor.get(&confirm).expect(410);
+    read_password_email(&site, "ines@example.org");
 }
 
 #[test]

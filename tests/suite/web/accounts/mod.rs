@@ -37,6 +37,12 @@ pub fn mailed_link(site: &TestSite, email: &str, path: &str) -> String {
     site.outbox.latest(email).link(path)
 }
 
+/// Reads the email that says that a password was changed, which follows every change.
+pub fn read_password_email(site: &TestSite, email: &str) {
+    site.work();
+    assert_eq!(site.outbox.latest(email).subject, "Your Betwixt password was changed");
+}
+
 /// What an attacker could compare to learn whether an address has an account: all of the answer but what differs from answer to
 /// answer anyway, with the address that was typed taken out. Of a cookie its name: what it holds is as random as a token.
 fn visible_answer(answer: &Answer, typed: &str) -> (u16, Vec<(String, String)>, String) {

@@ -1,6 +1,6 @@
 //! The settings of members.
 
-use super::{is_signed_in, mailed_link, sign_in};
+use super::{is_signed_in, mailed_link, read_password_email, sign_in};
 use crate::support::cast::PASSWORD;
 use crate::support::test_site::TestSite;
 
@@ -54,6 +54,23 @@ fn a_member_who_knows_the_password_changes_it_and_other_browsers_are_signed_out(
     assert!(is_signed_in(&here) && !is_signed_in(&there));
     sign_in(&there, "ines@example.org", PASSWORD).expect(422);
     sign_in(&there, "ines@example.org", NEW).expect(303);
+    site.work();
+    let told = site.outbox.latest("ines@example.org");
+    assert_eq!(told.subject, "Your Betwixt password was changed");
+    assert!(told.link("/forgot").ends_with("/forgot"));
+    assert!(!told.text.contains(NEW) && !told.text.contains(PASSWORD));
+}
+
+#[test]
+fn a_changed_password_gives_this_browser_a_new_session() {
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    let before = ines.window();
+    let sessions = ines.get("/settings/sessions").expect(200).page().texts("main li").len();
+    ines.post("/settings/security", &[("current", PASSWORD), ("password", NEW)]).expect(303);
+    assert!(is_signed_in(&ines) && !is_signed_in(&before), "the old cookie opens nothing");
+    assert_eq!(ines.get("/settings/sessions").expect(200).page().texts("main li").len(), sessions);
+    read_password_email(&site, "ines@example.org");
 }
 
 #[test]
@@ -88,4 +105,5 @@ fn a_member_without_a_known_password_can_request_a_link_that_sets_one() {
     let page = site.visitor().get(&link).expect(200);
     site.visitor().submit(&page, "main form", &[("password", NEW)]).expect(303);
     sign_in(&site.visitor(), "ines@example.org", NEW).expect(303);
+    read_password_email(&site, "ines@example.org");
 }

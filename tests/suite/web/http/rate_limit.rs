@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::support::actors::{Actor, Answer};
 use crate::support::cast::PASSWORD;
 use crate::support::test_site::TestSite;
-use crate::web::accounts::{sign_in, sign_up};
+use crate::web::accounts::{read_password_email, sign_in, sign_up};
 
 fn limited() -> TestSite {
     TestSite::plan().with("RATE_LIMITS", "on").with("TRUSTED_PROXIES", "127.0.0.0/8").build()
@@ -155,6 +155,7 @@ fn password_attempts_in_an_open_session_are_limited() {
     ines.post("/settings/security", &fields).expect(429);
     site.pass(Duration::from_mins(1));
     ines.post("/settings/security", &[("current", PASSWORD), fields[1]]).expect(303);
+    read_password_email(&site, "ines@example.org");
 }
 
 #[test]
@@ -239,4 +240,85 @@ fn texts_without_an_address_are_saved_twenty_times_and_then_come_back() {
     let answer = save("A+lamp.").expect(429);
     assert_eq!(answer.page().form("main form[method=post]").value("body"), Some("A lamp."));
     assert_eq!(answer.header("retry-after"), Some("180"));
+}
+
+/// Uses up all attempts at the address of Ines, from eleven networks.
+fn use_up_attempts(site: &TestSite) {
+    let last = (0..110).map(|number| post_from(&site.visitor(), &format!("192.0.2.{}", number % 11), "/sign-in", WRONG).status);
+    assert_eq!(last.last(), Some(429));
+}
+
+#[test]
+fn a_browser_that_signed_in_before_is_not_locked_out_by_a_stranger() {
+    let site = limited();
+    site.member("ines");
+    let own = site.visitor();
+    sign_in(&own, "ines@example.org", PASSWORD).expect(303);
+    own.post("/sign-out", &[]).expect(303);
+    use_up_attempts(&site);
+    sign_in(&site.visitor(), "ines@example.org", PASSWORD).expect(429);
+    for _ in 0..15 {
+        sign_in(&own, "ines@example.org", PASSWORD).expect(303);
+    }
+    for _ in 0..10 {
+        sign_in(&own, "ines@example.org", "a wrong password").expect(422);
+    }
+    sign_in(&own, "ines@example.org", PASSWORD).expect(429);
+    site.pass(Duration::from_mins(6));
+    use_up_attempts(&site);
+    sign_in(&own, "ines@example.org", PASSWORD).expect(303);
+}
+
+#[test]
+fn a_browser_is_known_for_the_members_who_signed_in_there_and_for_no_one_else() {
+    let site = limited();
+    for key in ["ines", "otto", "ruth"] {
+        site.member(key);
+    }
+    let (shared, forged) = (site.visitor(), site.visitor());
+    for key in ["otto", "ines"] {
+        sign_in(&shared, &format!("{key}@example.org"), PASSWORD).expect(303);
+    }
+    let cookie = shared.cookie_named("betwixt-known").expect("a cookie");
+    assert!(!cookie.contains("ines"), "{cookie}");
+    forged.set_cookie("betwixt-known", &cookie.replace(|letter: char| letter.is_ascii_uppercase(), "Q"));
+    let stranger = site.visitor();
+    sign_in(&stranger, "ruth@example.org", PASSWORD).expect(303);
+    use_up_attempts(&site);
+    for browser in [&forged, &stranger] {
+        sign_in(browser, "ines@example.org", PASSWORD).expect(429);
+    }
+    sign_in(&shared, "ines@example.org", PASSWORD).expect(303);
+}
+
+#[test]
+fn a_completed_sign_in_counts_as_no_attempt() {
+    let site = limited();
+    site.member("ines");
+    for _ in 0..40 {
+        sign_in(&site.visitor(), "ines@example.org", PASSWORD).expect(303);
+    }
+}
+
+#[test]
+fn a_locked_out_member_signs_in_after_setting_a_password_by_an_emailed_link() {
+    let site = limited();
+    site.member("ines");
+    use_up_attempts(&site);
+    let ines = site.visitor();
+    ines.post("/forgot", &[("email", "ines@example.org")]).expect(303);
+    let link = crate::web::accounts::mailed_link(&site, "ines@example.org", "/reset/");
+    ines.post(&link, &[("password", "eleven brass kettles on a shelf")]).expect(303);
+    sign_in(&ines, "ines@example.org", "eleven brass kettles on a shelf").expect(303);
+    read_password_email(&site, "ines@example.org");
+}
+
+#[test]
+fn a_stranger_who_uses_up_the_attempts_of_an_address_does_not_stop_its_confirmation() {
+    let site = limited();
+    let ines = site.visitor();
+    sign_up(&ines, "ines@example.org", "Ines").expect(303);
+    let link = crate::web::accounts::mailed_link(&site, "ines@example.org", "/verify/");
+    use_up_attempts(&site);
+    site.visitor().post(&link, &[("password", PASSWORD)]).expect(303);
 }

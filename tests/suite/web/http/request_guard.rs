@@ -1,5 +1,9 @@
 //! Claims about every request and answer: protective headers, the host, unusual methods and addresses.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
 use crate::support::test_site::TestSite;
 
 #[test]
@@ -12,6 +16,14 @@ fn an_answer_of_any_kind_carries_the_headers_that_protect_its_reader() {
             "{path}"
         );
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{path}");
+        assert_eq!(answer.header("x-frame-options"), Some("DENY"), "{path}");
+        let permissions = answer.header("permissions-policy").expect("a policy");
+        for closed in ["camera=()", "geolocation=()", "microphone=()", "payment=()", "usb=()"] {
+            assert!(permissions.contains(closed), "{path}: {closed}");
+        }
+        for own in ["web-share=(self)", "clipboard-write=(self)", "publickey-credentials-get=(self)"] {
+            assert!(permissions.contains(own), "{path}: {own}");
+        }
         assert!(answer.header("x-request-id").is_some(), "{path}");
     }
 }
@@ -107,6 +119,20 @@ fn a_head_is_answered_as_a_get_without_its_body() {
         assert_eq!(head.header("content-type"), get.header("content-type"), "{path}");
         assert!(head.body.is_empty(), "{path}");
     }
+}
+
+#[test]
+fn a_head_on_a_stream_leaves_the_connection_free() {
+    let site = TestSite::new();
+    let host = site.base.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(host).expect("a connection");
+    stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a timeout");
+    let head = format!("HEAD /t/closeness-and-space/events HTTP/1.1\r\nHost: {host}\r\n\r\n");
+    write!(stream, "{head}GET /healthz HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").expect("two requests");
+    let mut answers = String::new();
+    stream.read_to_string(&mut answers).expect("an end in time");
+    assert_eq!(answers.matches("HTTP/1.1 200").count(), 2, "{answers}");
+    assert!(answers.contains("text/event-stream"), "{answers}");
 }
 
 #[test]
