@@ -8,6 +8,7 @@ use diesel::expression::AsExpression;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Text;
 
+use crate::db::LossyText;
 use crate::text::{Flavour, Html, Limit, Prose, TextError, render};
 
 /// The Markdown of a comment: 1 to [`Body::MAX_CHARS`] characters as a reader counts them.
@@ -46,10 +47,10 @@ impl fmt::Display for Body {
 
 impl<DB: Backend> FromSql<Text, DB> for Body
 where
-    String: FromSql<Text, DB>,
+    LossyText: FromSql<Text, DB>,
 {
     fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
-        String::from_sql(bytes).map(Self)
+        <LossyText as FromSql<Text, DB>>::from_sql(bytes).map(|text| Self(text.into()))
     }
 }
 

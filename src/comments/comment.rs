@@ -4,6 +4,7 @@ use diesel::{Queryable, Selectable};
 
 use super::{AuthorState, Body, Byline, BylineKind, CommentKind, Moderation, Position, Review, State};
 use crate::clock::UnixMicros;
+use crate::db::LossyText;
 use crate::db::schema::comment;
 use crate::id::{AccountId, CommentId, ThreadId};
 use crate::text::Html;
@@ -18,6 +19,7 @@ pub struct Comment {
     pub(super) root_id: CommentId,
     pub(super) depth: i32,
     pub(super) account_id: AccountId,
+    #[diesel(deserialize_as = LossyText)]
     pub(super) byline: String,
     pub(super) byline_kind: BylineKind,
     pub(super) position: Option<Position>,

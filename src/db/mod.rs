@@ -17,6 +17,7 @@ pub mod schema;
 mod sqlite;
 mod surroundings;
 mod tx;
+mod unreadable;
 mod upkeep;
 pub mod word_enum;
 mod work_queue;
@@ -35,6 +36,7 @@ pub use self::conn::Conn;
 pub use self::preflight::OpenError;
 use self::surroundings::Surroundings;
 pub use self::tx::Tx;
+pub use self::unreadable::LossyText;
 pub use self::upkeep::upkeep;
 
 /// Expands one body for each database. Needed where the enum does not compile: upserts, batch inserts and `as_returning`.
@@ -82,7 +84,8 @@ impl Db {
     /// # Errors
     /// When SQLite's file cannot be opened. An unreachable PostgreSQL is not an error here: each use tries again.
     pub fn open(place: &DatabaseLocation, clock: Clock, random: Random) -> Result<Self, InternalError> {
-        let around = Surroundings { clock, random, mint: Arc::new(Mint::default()), changes: Arc::default() };
+        let around =
+            Surroundings { clock, random, mint: Arc::new(Mint::default()), changes: Arc::default(), unreadable: Arc::default() };
         let (readers, writer) = match place {
             DatabaseLocation::Sqlite(path) => sqlite::start(path)?,
             DatabaseLocation::Postgres { url, connections } => postgres::start(url, *connections),
@@ -102,6 +105,11 @@ impl Db {
     /// write is answered, so a page rendered at the current number shows every change that was confirmed to its caller.
     pub fn changes(&self) -> u64 {
         self.around.changes.load(Ordering::SeqCst)
+    }
+
+    /// The comments whose stored text was found damaged since the start (see [`Tx::report_unreadable`]).
+    pub fn unreadable(&self) -> Vec<i64> {
+        self.around.unreadable.ids()
     }
 
     /// Runs `work` in a transaction that sees one state of the database and changes nothing.

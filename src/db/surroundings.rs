@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
+use super::unreadable::Unreadable;
 use crate::clock::Clock;
 use crate::crypt::Random;
 use crate::id::Mint;
@@ -15,4 +16,5 @@ pub(super) struct Surroundings {
     pub(super) mint: Arc<Mint>,
     /// The number of committed writes that changed public pages.
     pub(super) changes: Arc<AtomicU64>,
+    pub(super) unreadable: Arc<Unreadable>,
 }

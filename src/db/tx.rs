@@ -38,6 +38,13 @@ impl<'a> Tx<'a> {
         self.changes_pages = true;
     }
 
+    /// Reports a comment whose stored text is damaged: logged once, and listed for the owner.
+    pub fn report_unreadable(&self, comment: i64) {
+        if self.around.unreadable.insert(comment) {
+            tracing::error!(comment, "the stored text of a comment is not UTF-8 and cannot be shown");
+        }
+    }
+
     pub(super) fn has_changed_pages(&self) -> bool {
         self.changes_pages
     }

@@ -3,18 +3,18 @@
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql};
 use diesel::prelude::Queryable;
-use diesel::sql_types::{SingleValue, Text};
+use diesel::sql_types::{Binary, SingleValue, Text};
 
 use crate::text::{Html, Slug};
 
 macro_rules! written {
-    ($name:ty, $read:expr) => {
+    ($name:ty, $sql:ty, $raw:ty, $read:expr) => {
         impl<DB: Backend> FromSql<Text, DB> for $name
         where
-            String: FromSql<Text, DB>,
+            $raw: FromSql<$sql, DB>,
         {
             fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
-                $read(String::from_sql(bytes)?)
+                $read(<$raw as FromSql<$sql, DB>>::from_sql(bytes)?)
             }
         }
 
@@ -30,5 +30,11 @@ macro_rules! written {
     };
 }
 
-written!(Html, |html| Ok(Html::from_store(html)));
-written!(Slug, |slug: String| Ok(Slug::parse(&slug)?));
+// Read as bytes: one damaged text must not take away the page that shows it.
+written!(
+    Html,
+    Binary,
+    Vec<u8>,
+    |html: Vec<u8>| Ok(String::from_utf8(html).map_or_else(|_| Html::unreadable(), Html::from_store))
+);
+written!(Slug, Text, String, |slug: String| Ok(Slug::parse(&slug)?));

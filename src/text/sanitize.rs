@@ -21,6 +21,9 @@ const BLOCKS: [&str; 9] = ["p", "ul", "ol", "li", "blockquote", "h2", "h3", "h4"
 static COMMENTS: LazyLock<Builder<'static>> = LazyLock::new(|| allowing(&COMMENT, &[]));
 static ESSAYS: LazyLock<Builder<'static>> = LazyLock::new(|| allowing(&COMMENT, &ESSAY));
 
+/// Its class makes it different from every text that is typed.
+const UNREADABLE: &str = "<p class=\"unreadable\">This story can’t be shown.</p>";
+
 /// HTML that pages and emails may include unescaped: it passed the allow-list. Only this module can construct it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Html(String);
@@ -29,6 +32,16 @@ impl Html {
     /// Wraps HTML that was rendered and stored before. Must only be called with the output of [`Html::as_str`].
     pub fn from_store(html: String) -> Self {
         Self(html)
+    }
+
+    /// Stands for stored HTML that is damaged.
+    pub fn unreadable() -> Self {
+        Self(UNREADABLE.to_owned())
+    }
+
+    /// Whether it stands for stored HTML that is damaged.
+    pub fn is_unreadable(&self) -> bool {
+        self.0 == UNREADABLE
     }
 
     /// The markup, safe to store and display.

@@ -4,6 +4,7 @@ use diesel::{Queryable, Selectable};
 
 use crate::clock::UnixMicros;
 use crate::comments::{Byline, BylineKind, CommentKind, Position};
+use crate::db::LossyText;
 use crate::db::schema::comment;
 use crate::id::{AccountId, CommentId, ThreadId};
 use crate::text::Html;
@@ -16,6 +17,7 @@ pub struct VisibleComment {
     pub(super) thread_id: ThreadId,
     pub(super) parent_id: Option<CommentId>,
     pub(super) account_id: AccountId,
+    #[diesel(deserialize_as = LossyText)]
     pub(super) byline: String,
     pub(super) byline_kind: BylineKind,
     pub(super) position: Option<Position>,

@@ -60,7 +60,10 @@ pub(in crate::comments) fn tree_leaves(tx: &mut Tx<'_>, roots: &[CommentId]) -> 
 
 /// The visible comments among `ids` with their text, in no order.
 pub(in crate::comments) fn visible_among(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<Vec<VisibleComment>, InternalError> {
-    Ok(comment::table.filter(comment::id.eq_any(ids)).filter(visible()).select(VisibleComment::as_select()).load(tx.conn())?)
+    let among = comment::table.filter(comment::id.eq_any(ids)).filter(visible());
+    let rows: Vec<VisibleComment> = among.select(VisibleComment::as_select()).load(tx.conn())?;
+    report_unreadable(tx, &rows);
+    Ok(rows)
 }
 
 /// Whether an account has a visible comment in a thread.
@@ -90,13 +93,19 @@ pub(in crate::comments) fn latest_comments(
     thread: ThreadId,
     most: i64,
 ) -> Result<Vec<VisibleComment>, InternalError> {
-    Ok(comment::table
+    let rows: Vec<VisibleComment> = comment::table
         .filter(comment::thread_id.eq(thread))
         .filter(visible())
         .order((comment::published_at.desc(), comment::id.desc()))
         .limit(most)
         .select(VisibleComment::as_select())
-        .load(tx.conn())?)
+        .load(tx.conn())?;
+    report_unreadable(tx, &rows);
+    Ok(rows)
+}
+
+fn report_unreadable(tx: &Tx<'_>, rows: &[VisibleComment]) {
+    rows.iter().filter(|row| row.html().is_unreadable()).for_each(|row| tx.report_unreadable(row.id().into()));
 }
 
 pub(in crate::comments) fn editions(tx: &mut Tx<'_>, of: CommentId) -> Result<Vec<Edition>, InternalError> {

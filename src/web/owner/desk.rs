@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::error::InternalError;
 use crate::http::caller::{Owner, Visitor};
 use crate::http::problem::Problem;
+use crate::id::CommentId;
 use crate::jobs;
 use crate::jobs::{Buried, Depth};
 use crate::mail::Transport;
@@ -30,6 +31,8 @@ struct Desk {
     /// Directories in which other users of the machine have rights.
     open_directories: Vec<String>,
     buried: Vec<Buried>,
+    /// The comments whose stored text is damaged.
+    unreadable: Vec<CommentId>,
     /// What is published or sent by itself, each with its time in words.
     scheduled: Vec<(ScheduledItem, String)>,
 }
@@ -57,6 +60,7 @@ pub async fn show(app: web::Data<App>, Owner(member): Owner) -> Result<HttpRespo
         internal_errors: app.internal_errors.total(),
         open_directories: open_directories(&app),
         buried,
+        unreadable: app.db.unreadable().into_iter().map(CommentId::from).collect(),
         scheduled,
     })
 }

@@ -5,6 +5,7 @@ mod autosave;
 mod bylines;
 mod compose;
 mod confirm_link;
+mod damaged;
 mod follow_notice;
 mod form;
 mod given_back;
