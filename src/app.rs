@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::crypt::{Hasher, Keys, Random};
-use crate::db::Db;
+use crate::db::{Db, Readiness};
 use crate::job_context::JobContext;
 use crate::mail::Mailer;
 use crate::metrics::Metrics;
@@ -35,6 +35,8 @@ pub struct App {
     pub internal_errors: ErrorCount,
     /// The metrics of this process.
     pub metrics: Metrics,
+    /// The last check of whether the database takes writes.
+    pub readiness: Readiness,
     /// Whether the process was asked to stop.
     pub stopping: Stopping,
 }

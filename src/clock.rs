@@ -1,4 +1,4 @@
-//! The current time: read only here, so that tests can fix it.
+//! The current time, and the time since the machine was started: read only here, so that tests can fix them.
 
 use std::ops::{Add, Sub};
 use std::sync::Arc;
@@ -87,34 +87,85 @@ where
     }
 }
 
+/// The file in which Linux names its run, by its parts from the root.
+const BOOT_ID_FILE: [&str; 6] = ["", "proc", "sys", "kernel", "random", "boot_id"];
+
 /// The source of the current time; cloned into every interface.
-#[derive(Clone, Debug, Default)]
-pub struct Clock(Option<Arc<AtomicI64>>);
+#[derive(Clone, Debug)]
+pub struct Clock(TimeSource);
+
+#[derive(Clone, Debug)]
+enum TimeSource {
+    Machine {
+        /// Names this run of the kernel: the time since its start compares within one run only.
+        boot_id: Arc<str>,
+    },
+    Fixed {
+        wall: Arc<AtomicI64>,
+        boot: Arc<AtomicI64>,
+    },
+}
 
 impl Clock {
     /// The real time, as the operating system reports it.
     pub fn system() -> Self {
-        Self(None)
+        // Without it (not on Linux), two runs of the kernel are told apart by the time since their start.
+        let boot_id = std::fs::read_to_string(BOOT_ID_FILE.join("/")).unwrap_or_default();
+        Self(TimeSource::Machine { boot_id: boot_id.trim().into() })
     }
 
-    /// A fixed clock that changes only through [`Clock::advance`]: for tests, and for back-dating the demo content.
+    /// A fixed clock that changes only through [`Clock::advance`] and [`Clock::step`]: for tests, and for back-dating the demo
+    /// content.
     pub fn fixed(at: UnixMicros) -> Self {
-        Self(Some(Arc::new(AtomicI64::new(at.0))))
+        Self(TimeSource::Fixed { wall: Arc::new(AtomicI64::new(at.0)), boot: Arc::default() })
     }
 
     /// The current time.
     pub fn now(&self) -> UnixMicros {
         match &self.0 {
-            Some(held) => UnixMicros(held.load(Ordering::SeqCst)),
+            TimeSource::Fixed { wall, .. } => UnixMicros(wall.load(Ordering::SeqCst)),
             #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine")]
-            None => UnixMicros(jiff::Timestamp::now().as_microsecond()),
+            TimeSource::Machine { .. } => UnixMicros(jiff::Timestamp::now().as_microsecond()),
         }
     }
 
-    /// Advances a fixed clock; has no effect on the system clock.
-    pub fn advance(&self, by: Duration) {
-        if let Some(held) = &self.0 {
-            held.fetch_add(micros(by), Ordering::SeqCst);
+    /// The time since the machine was started, also while it slept. Unlike [`Clock::now`], it cannot be set.
+    pub fn boot(&self) -> Duration {
+        match &self.0 {
+            TimeSource::Fixed { boot, .. } => Duration::from_micros(u64::try_from(boot.load(Ordering::SeqCst)).unwrap_or(0)),
+            TimeSource::Machine { .. } => machine_boot(),
         }
     }
+
+    /// Names the run of the kernel that [`Clock::boot`] counts from.
+    pub fn boot_id(&self) -> &str {
+        match &self.0 {
+            TimeSource::Fixed { .. } => "fixed",
+            TimeSource::Machine { boot_id } => boot_id,
+        }
+    }
+
+    /// Lets time pass on a fixed clock; has no effect on the system clock.
+    pub fn advance(&self, by: Duration) {
+        if let TimeSource::Fixed { wall, boot } = &self.0 {
+            wall.fetch_add(micros(by), Ordering::SeqCst);
+            boot.fetch_add(micros(by), Ordering::SeqCst);
+        }
+    }
+
+    /// Sets a fixed clock forward or back, as an operator or a broken time server does: no time passes.
+    pub fn step(&self, by: jiff::SignedDuration) {
+        if let TimeSource::Fixed { wall, .. } = &self.0 {
+            wall.fetch_add(i64::try_from(by.as_micros()).unwrap_or(0), Ordering::SeqCst);
+        }
+    }
+}
+
+fn machine_boot() -> Duration {
+    #[cfg(target_os = "linux")]
+    let clock = rustix::time::ClockId::Boottime;
+    #[cfg(not(target_os = "linux"))]
+    let clock = rustix::time::ClockId::Monotonic;
+    let time = rustix::time::clock_gettime(clock);
+    Duration::new(u64::try_from(time.tv_sec).unwrap_or(0), u32::try_from(time.tv_nsec).unwrap_or(0))
 }

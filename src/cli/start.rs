@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::config::{Config, Database, RunMigrations, keys, secret};
 use crate::crypt::{Cost, Hasher, Keys, Random};
 use crate::db::migrate::Schema;
-use crate::db::{DatabaseLocation, Db, OpenError};
+use crate::db::{DatabaseLocation, Db, OpenError, Readiness};
 use crate::error::InternalError;
 use crate::mail::{Mailer, Transport};
 use crate::metrics::Metrics;
@@ -124,6 +124,7 @@ pub fn app(config: Config, machine: Machine) -> Result<App, CliError> {
         random,
         internal_errors: ErrorCount::default(),
         metrics,
+        readiness: Readiness::default(),
         stopping: Stopping::default(),
     })
 }

@@ -13,6 +13,7 @@ mod numbers;
 pub mod page;
 mod postgres;
 mod preflight;
+mod readiness;
 pub mod schema;
 mod sqlite;
 mod surroundings;
@@ -34,6 +35,7 @@ use crate::metrics::{DatabaseAccess, Metrics};
 
 pub use self::conn::Conn;
 pub use self::preflight::OpenError;
+pub use self::readiness::{Readiness, Ready};
 use self::surroundings::Surroundings;
 pub use self::tx::Tx;
 pub use self::unreadable::LossyText;
@@ -162,6 +164,16 @@ impl Db {
     }
 }
 
+const NO_WRITES: &str = "the database takes no writes";
+
+/// Whether a database says that its disk is full, read-only or failing: a retry may succeed once there is room. diesel has no
+/// kind of error for it, neither for SQLite's codes 8, 10 and 13 nor for PostgreSQL's class 53.
+fn is_about_the_disk(message: &str) -> bool {
+    ["disk is full", "readonly database", "disk I/O error", "No space left", "read-only transaction"]
+        .iter()
+        .any(|words| message.contains(words))
+}
+
 impl From<diesel::result::Error> for InternalError {
     fn from(error: diesel::result::Error) -> Self {
         use diesel::result::{DatabaseErrorKind, Error};
@@ -169,6 +181,8 @@ impl From<diesel::result::Error> for InternalError {
             Error::DatabaseError(DatabaseErrorKind::ClosedConnection, _) | Error::BrokenTransactionManager => {
                 Self::busy("the database went away").because(error)
             }
+            Error::DatabaseError(DatabaseErrorKind::ReadOnlyTransaction, _) => Self::busy(NO_WRITES).because(error),
+            Error::DatabaseError(_, said) if is_about_the_disk(said.message()) => Self::busy(NO_WRITES).because(error),
             _ => Self::unexpected("the database refused a statement").because(error),
         }
     }

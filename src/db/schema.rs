@@ -3,12 +3,14 @@
 
 #![expect(missing_docs, reason = "the columns are described where they are made: migrations/")]
 
+mod machine;
 mod newsletter;
 mod personas;
 mod readers;
 
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 
+pub use self::machine::*;
 pub use self::newsletter::*;
 pub use self::personas::*;
 pub use self::readers::*;

@@ -1,5 +1,7 @@
 //! The open transaction that every use case receives: the unit of work, and its source of time, randomness and ids.
 
+use std::time::Duration;
+
 use super::{Conn, Surroundings};
 use crate::clock::UnixMicros;
 use crate::crypt::Random;
@@ -9,18 +11,29 @@ pub struct Tx<'a> {
     conn: &'a mut Conn,
     around: &'a Surroundings,
     now: UnixMicros,
+    boot: Duration,
     changes_pages: bool,
     erases: bool,
 }
 
 impl<'a> Tx<'a> {
     pub(super) fn new(conn: &'a mut Conn, around: &'a Surroundings) -> Self {
-        Self { conn, now: around.clock.now(), around, changes_pages: false, erases: false }
+        Self { conn, now: around.clock.now(), boot: around.clock.boot(), around, changes_pages: false, erases: false }
     }
 
     /// The fixed time of this transaction.
     pub fn now(&self) -> UnixMicros {
         self.now
+    }
+
+    /// The time since the machine was started, at the same moment as [`Tx::now`].
+    pub fn boot(&self) -> Duration {
+        self.boot
+    }
+
+    /// Names the run of the kernel that [`Tx::boot`] counts from.
+    pub fn boot_id(&self) -> &str {
+        self.around.clock.boot_id()
     }
 
     /// The source of randomness.

@@ -12,6 +12,7 @@ use super::cookies::session_hashes;
 use super::problem::Problem;
 use super::rate_limit::{Limits, RateLimitedAction, TooMany};
 use super::redirect::see_other;
+use super::side_write::write_beside;
 use crate::accounts;
 use crate::accounts::Member;
 use crate::app::App;
@@ -117,7 +118,7 @@ async fn look_up(request: HttpRequest) -> Result<Visitor, Problem> {
     let Some((found, unread_notifications)) = found else { return Ok(Visitor::signed_out()) };
     if found.stale {
         let session = found.member.session();
-        app.db.write(move |tx| accounts::session::touch(tx, session)).await?;
+        write_beside(&app, "the last use of a session", move |tx| accounts::session::touch(tx, session)).await;
     }
     let visitor = Visitor { member: Some(found.member), unread_notifications };
     request.extensions_mut().insert(visitor.clone());

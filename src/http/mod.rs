@@ -23,3 +23,4 @@ pub mod rate_limit;
 pub mod redirect;
 pub mod request_guard;
 pub mod server;
+pub(crate) mod side_write;

@@ -44,9 +44,12 @@ fn explain(context: ErrorContext<'_>) -> Pin<Box<dyn Future<Output = ErrorBody> 
             false => caller::known(request).await,
         };
         let text = match problem.status() {
-            StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS => {
+            StatusCode::UNAUTHORIZED
+            | StatusCode::TOO_MANY_REQUESTS
+            | StatusCode::INTERNAL_SERVER_ERROR
+            | StatusCode::SERVICE_UNAVAILABLE => {
                 let refused = RefusedForm::new(app, request, visitor, problem, id);
-                // Whoever is over a limit may send large forms again and again: no thread that serves pages works for them.
+                // A client over a limit may send large forms again and again: no thread that serves pages works for it.
                 offload(move || refused.give_back()).await.unwrap_or_else(|_| problem.sentence().to_owned())
             }
             _ => render(app, &visitor, problem, id),
@@ -122,7 +125,7 @@ fn came_from(app: &App, request: &HttpRequest) -> Option<return_to::Next> {
     return_to::Next::parse_optional(page.strip_prefix(app.site.base_url.origin())?)
 }
 
-/// A form that was rejected because the session had ended or a rate limit was reached.
+/// A form that was rejected because the session had ended, a rate limit was reached or the site failed, as when the disk is full.
 struct RefusedForm {
     app: App,
     visitor: Visitor,

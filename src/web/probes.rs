@@ -4,21 +4,18 @@ use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpResponse, web};
 
 use crate::app::App;
-use crate::error::InternalError;
-use crate::jobs;
+use crate::db::Ready;
 
 /// `GET /healthz`: the process responds.
 pub async fn health() -> HttpResponse {
     HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).content_type("text/plain").body("ok\n")
 }
 
-/// `GET /readyz`, `GET /up`: the database accepts reads and writes.
+/// `GET /readyz`, `GET /up`: a row can be written, and read again. An empty transaction would succeed on a full disk.
 pub async fn ready(app: web::Data<App>) -> HttpResponse {
-    let read = app.db.read(|tx| jobs::depth(tx).map(drop)).await;
-    let written = app.db.write(|_| Ok::<(), InternalError>(())).await;
-    let (mut response, word) = match read.and(written) {
-        Ok(()) => (HttpResponse::Ok(), "ready\n"),
-        Err(_) => (HttpResponse::ServiceUnavailable(), "not ready\n"),
+    let (mut response, word) = match app.readiness.check(&app.db, &app.clock).await {
+        Ready::Yes => (HttpResponse::Ok(), "ready\n"),
+        Ready::No => (HttpResponse::ServiceUnavailable(), "not ready\n"),
     };
     response.insert_header((CACHE_CONTROL, "no-store")).content_type("text/plain").body(word)
 }

@@ -10,6 +10,7 @@ use crate::http::caller::{SignedIn, Visitor};
 use crate::http::form::Query;
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
+use crate::http::side_write::write_beside;
 use crate::id::CommentId;
 use crate::links;
 use crate::moderation;
@@ -84,7 +85,7 @@ pub(crate) async fn opened(app: &App, visitor: &Visitor, comment: CommentId, wha
         NotificationTarget::Decided => &[NotificationKind::Decision],
     };
     if app.db.read(move |tx| notifications::awaits(tx, reader, comment, kinds)).await? {
-        app.db.write(move |tx| notifications::mark_opened(tx, reader, comment, kinds)).await?;
+        write_beside(app, "an opened notification", move |tx| notifications::mark_opened(tx, reader, comment, kinds)).await;
     }
     Ok(())
 }

@@ -19,6 +19,7 @@ use crate::http::caller::Visitor;
 use crate::http::form::Query;
 use crate::http::page_cache::{CachedPage, Pages};
 use crate::http::problem::Problem;
+use crate::http::side_write::write_beside;
 use crate::id::CommentId;
 use crate::links;
 use crate::text;
@@ -196,7 +197,7 @@ pub(crate) async fn show(
         }
         if seen.news.is_some_and(|news| news.due) {
             let thread = seen.thread.id();
-            app.db.write(move |tx| visit::visit(tx, &member, thread)).await?;
+            write_beside(&app, "the visit of a thread", move |tx| visit::visit(tx, &member, thread)).await;
         }
         return Ok(page);
     }

@@ -4,6 +4,7 @@ pub mod actors;
 pub mod cast;
 pub mod database;
 pub mod exim;
+pub mod failing_writes;
 pub mod html;
 pub mod old_database;
 pub mod outbox;

@@ -1,5 +1,6 @@
 //! A whole site for one test: a database, a server on a loopback port, a mailer that stores emails, a fixed clock.
 
+use std::cell::Cell;
 use std::fs::Permissions;
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
@@ -34,6 +35,7 @@ pub struct TestSite {
     pub outbox: Outbox,
     /// Where it answers.
     pub base: String,
+    expected_errors: Cell<u64>,
     server: ServerHandle,
     thread: Option<JoinHandle<()>>,
     _database: TestDatabase,
@@ -131,6 +133,7 @@ impl TestSite {
             outbox: Outbox::new(memory),
             base: format!("http://{address}"),
             app,
+            expected_errors: Cell::new(0),
             server,
             thread: Some(thread),
             _database: database,
@@ -148,6 +151,11 @@ impl TestSite {
     pub fn work(&self) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(worker::drain(&self.app)).unwrap_or_else(|fault| panic!("the worker failed: {fault}"));
+    }
+
+    /// Says how many internal errors this test causes on purpose.
+    pub fn expect_internal_errors(&self, count: u64) {
+        self.expected_errors.set(count);
     }
 
     /// A visitor without an account.
@@ -193,7 +201,7 @@ impl Drop for TestSite {
         if std::thread::panicking() {
             return;
         }
-        assert_eq!(self.app.internal_errors.total(), 0, "internal errors were logged");
+        assert_eq!(self.app.internal_errors.total(), self.expected_errors.get(), "internal errors were logged");
         let depth = self.app.db.read_now(betwixt::jobs::depth).expect("a database");
         assert_eq!((depth.ready, depth.leased, depth.buried), (0, 0, 0), "jobs are left over: call work()");
         assert_eq!(self.outbox.unread(), Vec::<String>::new(), "emails were sent that the test did not read");

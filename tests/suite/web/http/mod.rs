@@ -5,5 +5,6 @@ mod compression;
 mod connections;
 mod database_outage;
 mod flash;
+mod full_disk;
 mod rate_limit;
 mod request_guard;
