@@ -38,7 +38,7 @@ pub use self::link_purpose::LinkPurpose;
 pub use self::name::{Name, NameError};
 pub use self::token::LinkError;
 
-/// How long the row of an ended session or link is stored, so that a used link can still say that it was used.
+/// How long the row of an ended link is stored, so that a used link can still say that it was used.
 const ENDED_ROW_RETENTION: Duration = Duration::from_hours(30 * 24);
 
 /// The contact of an account; `None` when it is gone, disabled, or its address was never verified.
@@ -57,8 +57,8 @@ pub fn reserved_for(tx: &mut Tx<'_>, name: &Name) -> Result<Option<ReservedFor>,
     }
 }
 
-/// Deletes the sessions and links that ended a month ago or earlier.
+/// Deletes the sessions that have ended, and the links that ended a month ago or earlier.
 pub fn sweep(tx: &mut Tx<'_>) -> Result<(), InternalError> {
-    let before = tx.now() - ENDED_ROW_RETENTION;
-    store::sweep(tx, before)
+    let now = tx.now();
+    store::sweep(tx, now - Role::Reader.session_idle(), now - ENDED_ROW_RETENTION)
 }

@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use super::{Account, Device, Member, Role, Session, store};
+use crate::clock::UnixMicros;
 use crate::crypt::{Token, TokenHash};
 use crate::db::Tx;
 use crate::error::{ErrorKind, InternalError, UserError};
@@ -16,6 +17,9 @@ pub const MAX_SESSIONS: usize = 20;
 
 /// The precision of a session's last use: saving every request would make every page view a write.
 const LAST_USE_PRECISION: Duration = Duration::from_mins(1);
+
+/// How much longer than its role allows a session may seem to last because the clock was corrected by less.
+const MAX_CLOCK_ERROR: Duration = Duration::from_hours(24);
 
 impl Role {
     /// The idle timeout of a session.
@@ -38,6 +42,17 @@ pub struct OpenedSession {
     pub lasts: Duration,
     /// The account that it signs in, for the log.
     pub account: AccountId,
+}
+
+/// What a cookie's token leads to.
+#[derive(Clone, Debug)]
+pub enum SessionState {
+    /// A working session.
+    Open(FoundSession),
+    /// The session has ended; its row is still there, for [`end_expired`].
+    Expired,
+    /// No session, or that of a disabled account.
+    Unknown,
 }
 
 /// The session that a cookie belongs to.
@@ -84,16 +99,32 @@ pub(super) fn open(tx: &mut Tx<'_>, account: &Account, device: Device) -> Result
     Ok(OpenedSession { token, lasts, account: account.id() })
 }
 
-/// The member with the hash of a cookie's token. `None` when the session has ended, was idle for too long, or belongs to a
-/// disabled account.
-pub fn find(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<Option<FoundSession>, InternalError> {
-    let Some((session, account)) = store::session_by_hash(tx, hash)? else { return Ok(None) };
-    let idle = tx.now().since(session.seen_at);
-    if idle >= account.role().session_idle() {
-        return Ok(None);
+/// The session with the hash of a cookie's token.
+pub fn find(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<SessionState, InternalError> {
+    let Some((session, account)) = store::session_by_hash(tx, hash)? else { return Ok(SessionState::Unknown) };
+    let now = tx.now();
+    if has_ended(&session, account.role(), now) {
+        return Ok(SessionState::Expired);
     }
+    // A last use in the future was saved while the clock was wrong; it is replaced, so that the session can be idle again.
+    let stale = now.since(session.seen_at) >= LAST_USE_PRECISION || session.seen_at.since(now) >= LAST_USE_PRECISION;
     let member = Member { session: Some(session.id), ..account.member() };
-    Ok(Some(FoundSession { member, stale: idle >= LAST_USE_PRECISION }))
+    Ok(SessionState::Open(FoundSession { member, stale }))
+}
+
+fn has_ended(session: &Session, role: Role, now: UnixMicros) -> bool {
+    let is_idle = now.since(session.seen_at) >= role.session_idle();
+    // Opened while the clock was far ahead, it would outlive every other session.
+    let is_too_long = session.expires_at.since(now) > role.session_life() + MAX_CLOCK_ERROR;
+    session.expires_at <= now || is_idle || is_too_long
+}
+
+/// Deletes a session that was found [`SessionState::Expired`], so that it stays ended when the clock is set back.
+pub fn end_expired(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<(), InternalError> {
+    match store::session_by_hash(tx, hash)? {
+        Some((session, account)) if has_ended(&session, account.role(), tx.now()) => store::end_these_sessions(tx, &[session.id]),
+        _ => Ok(()),
+    }
 }
 
 /// Updates when a session was last seen; does nothing without a session.

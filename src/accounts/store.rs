@@ -211,13 +211,11 @@ pub(super) fn insert_session(tx: &mut Tx<'_>, of: AccountId, new: &Session, hash
     Ok(())
 }
 
-/// The unexpired session of a token, with its account; `None` when the account is disabled.
+/// The session of a token, ended or not, with its account; `None` when the account is disabled.
 pub(super) fn session_by_hash(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<Option<(Session, Account)>, InternalError> {
-    let now = tx.now();
     let rows: Option<(SessionRow, AccountRow)> = session::table
         .inner_join(account::table)
         .filter(session::token_hash.eq(hash))
-        .filter(session::expires_at.gt(now))
         .filter(account::disabled_at.is_null())
         .select((SessionRow::as_select(), AccountRow::as_select()))
         .first(tx.conn())
@@ -227,7 +225,7 @@ pub(super) fn session_by_hash(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<Optio
 
 pub(super) fn touch_session(tx: &mut Tx<'_>, id: SessionId) -> Result<(), InternalError> {
     let now = tx.now();
-    diesel::update(session::table.find(id).filter(session::seen_at.lt(now))).set(session::seen_at.eq(now)).execute(tx.conn())?;
+    diesel::update(session::table.find(id).filter(session::seen_at.ne(now))).set(session::seen_at.eq(now)).execute(tx.conn())?;
     Ok(())
 }
 
@@ -317,9 +315,10 @@ pub(super) fn void_tokens(tx: &mut Tx<'_>, purpose: LinkPurpose, of: Option<Acco
     Ok(())
 }
 
-/// Deletes sessions and links that expired before `before`.
-pub(super) fn sweep(tx: &mut Tx<'_>, before: UnixMicros) -> Result<(), InternalError> {
-    diesel::delete(session::table.filter(session::expires_at.lt(before))).execute(tx.conn())?;
+/// Deletes sessions that have expired or were last used before `idle_since`, and links that expired before `before`.
+pub(super) fn sweep(tx: &mut Tx<'_>, idle_since: UnixMicros, before: UnixMicros) -> Result<(), InternalError> {
+    let now = tx.now();
+    diesel::delete(session::table.filter(session::expires_at.le(now).or(session::seen_at.lt(idle_since)))).execute(tx.conn())?;
     diesel::delete(account_token::table.filter(account_token::expires_at.lt(before))).execute(tx.conn())?;
     Ok(())
 }

@@ -4,6 +4,7 @@
 //! server can be awaited inside a transaction. A write is answered only after its COMMIT.
 
 mod checkpoint;
+pub mod clock_watch;
 mod conn;
 mod gate;
 pub mod index;

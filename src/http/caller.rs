@@ -15,6 +15,7 @@ use super::redirect::see_other;
 use super::side_write::write_beside;
 use crate::accounts;
 use crate::accounts::Member;
+use crate::accounts::session::SessionState;
 use crate::app::App;
 use crate::error::InternalError;
 use crate::links;
@@ -106,15 +107,24 @@ async fn look_up(request: HttpRequest) -> Result<Visitor, Problem> {
     let found = app
         .db
         .read(move |tx| {
+            let mut expired = Vec::new();
             for hash in hashes {
-                if let Some(found) = accounts::session::find(tx, &hash)? {
-                    let unread_notifications = notifications::unread(tx, found.member.id())?;
-                    return Ok::<_, InternalError>(Some((found, unread_notifications)));
+                match accounts::session::find(tx, &hash)? {
+                    SessionState::Open(found) => {
+                        let unread_notifications = notifications::unread(tx, found.member.id())?;
+                        return Ok::<_, InternalError>((Some((found, unread_notifications)), expired));
+                    }
+                    SessionState::Expired => expired.push(hash),
+                    SessionState::Unknown => {}
                 }
             }
-            Ok(None)
+            Ok((None, expired))
         })
         .await?;
+    let (found, expired) = found;
+    for hash in expired {
+        write_beside(&app, "the end of a session", move |tx| accounts::session::end_expired(tx, &hash)).await;
+    }
     let Some((found, unread_notifications)) = found else { return Ok(Visitor::signed_out()) };
     if found.stale {
         let session = found.member.session();

@@ -1,7 +1,7 @@
 //! Rate limits: every limit of the pages, as one table.
 //!
 //! The buckets are in this process's memory, under keyed hashes of client and subject, so that they hold no list of addresses.
-//! They follow the site's clock and not the machine's uptime, so that tests can advance time.
+//! They follow the time since the machine was started: a clock that is set forward and back would make clients wait for a year.
 
 use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
@@ -135,14 +135,14 @@ impl UserError for TooMany {
     }
 }
 
-/// The site's clock as governor's clock.
+/// The time since the start of the machine as governor's clock.
 #[derive(Clone, Debug)]
 struct Ticks(Clock);
 
 impl governor::clock::Clock for Ticks {
     type Instant = Duration;
     fn now(&self) -> Duration {
-        Duration::from_micros(u64::try_from(self.0.now().micros()).unwrap_or(0))
+        self.0.boot()
     }
 }
 

@@ -18,6 +18,9 @@ pub use self::job::{ATTEMPTS, Buried, Claimed, Depth, Job, LEASE};
 /// How many minutes to wait after each failure: doubling, at most six hours.
 const RETRY_MINUTES: [u64; 10] = [1, 2, 4, 8, 16, 32, 64, 128, 256, 360];
 
+/// The longest that a job legitimately waits; a later `run_at` comes from a clock that was wrong.
+const MAX_WAIT: Duration = Duration::from_hours(4 * 24);
+
 /// How long to wait after `failures` failures (at least one), by a schedule in minutes whose last entry repeats. `noise` moves
 /// the wait by up to a fifth either way, so that jobs that failed together are not retried together.
 pub fn backoff(schedule: &[u64], failures: i32, noise: u64) -> Duration {
@@ -82,6 +85,12 @@ pub fn retry(tx: &mut Tx<'_>, claimed: &Claimed, why: &str) -> Result<(), Intern
 /// Makes every waiting and buried job due now; returns how many.
 pub fn retry_all(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
     store::wake_all(tx)
+}
+
+/// Makes jobs ready that a clock that was set forward and back has put out of reach: their next attempt is later than any
+/// backoff, or their lease longer than any lease.
+pub fn wake_unreachable(tx: &mut Tx<'_>) -> Result<(), InternalError> {
+    store::wake_unreachable(tx, tx.now() + MAX_WAIT, tx.now() + LEASE)
 }
 
 /// The number of jobs per state.

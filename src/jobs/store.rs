@@ -190,6 +190,16 @@ pub(crate) fn wake_all(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
     Ok(woken)
 }
 
+/// Makes jobs ready that would not be attempted by `latest`, or are leased beyond `lease_end`.
+pub(super) fn wake_unreachable(tx: &mut Tx<'_>, latest: UnixMicros, lease_end: UnixMicros) -> Result<(), InternalError> {
+    let now = tx.now();
+    let waiting = job::table.filter(job::state.eq(READY)).filter(job::run_at.gt(latest));
+    diesel::update(waiting).set(job::run_at.eq(now)).execute(tx.conn())?;
+    let leased = job::table.filter(job::state.eq(LEASED)).filter(job::lease_until.gt(lease_end));
+    diesel::update(leased).set(job::lease_until.eq(now)).execute(tx.conn())?;
+    Ok(())
+}
+
 pub(crate) fn depth(tx: &mut Tx<'_>) -> Result<Depth, InternalError> {
     let counts: Vec<(String, i64)> = job::table.group_by(job::state).select((job::state, count_star())).load(tx.conn())?;
     let of = |state: &str| counts.iter().find(|(known, _)| known == state).map_or(0, |(_, count)| *count);

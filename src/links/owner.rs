@@ -20,6 +20,8 @@ fixed! {
     owner_subscribers = "/owner/subscribers",
     /// The list of accounts.
     owner_people = "/owner/people",
+    /// Confirms the clock of the machine after a step.
+    owner_clock = "/owner/clock",
     /// Emails that were written to the outbox folder.
     owner_outbox = "/owner/outbox",
 }

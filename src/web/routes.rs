@@ -105,6 +105,7 @@ fn mail(config: &mut ServiceConfig) {
 fn owner_mail(config: &mut ServiceConfig) {
     config
         .service(resource("/owner").get(owner::desk::show))
+        .service(resource("/owner/clock").post(owner::clock::confirm))
         .service(resource("/owner/issues").get(owner::issues::list).post(owner::issues::create))
         .service(resource("/owner/issues/new").get(owner::issues::new))
         .service(resource("/owner/issues/{id}").get(owner::issue::show))

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use super::node;
 use crate::accounts;
 use crate::app::App;
-use crate::clock::UnixMicros;
+use crate::db::clock_watch::{self, ClockTrust};
 use crate::db::{self, Tx};
 use crate::error::InternalError;
 use crate::jobs;
@@ -15,6 +16,8 @@ use crate::{comments, threads};
 /// One row of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Chore {
+    /// Compare the clock with the time since the machine was started.
+    WatchClock,
     /// Delete expired sessions and links.
     Sweep,
     /// Publish essays that are due.
@@ -39,7 +42,8 @@ enum Chore {
 const PURGE_BATCH: i64 = 500;
 
 /// The scheduled chores with their intervals.
-const TABLE: [(Chore, Duration); 9] = [
+const TABLE: [(Chore, Duration); 10] = [
+    (Chore::WatchClock, Duration::from_secs(60)),
     (Chore::Sweep, Duration::from_secs(60 * 60)),
     (Chore::Essays, Duration::from_secs(60)),
     (Chore::Newsletter, Duration::from_secs(60)),
@@ -55,25 +59,26 @@ const TABLE: [(Chore, Duration); 9] = [
 /// does not wait another hour.
 const RETRY_DELAY: Duration = Duration::from_secs(10);
 
-/// The history of one chore.
+/// The history of one chore, in times since the start of the machine: after the clock was set forward and back, a chore would not
+/// be due for as long as the step was.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Past {
     /// When it last succeeded.
-    done: Option<UnixMicros>,
+    done: Option<Duration>,
     /// When it last failed, if it has not succeeded since.
-    failed: Option<UnixMicros>,
+    failed: Option<Duration>,
 }
 
 impl Past {
-    fn is_due(self, every: Duration, now: UnixMicros) -> bool {
+    fn is_due(self, every: Duration, now: Duration) -> bool {
         match self.failed {
-            Some(failed) => now.since(failed) >= RETRY_DELAY,
-            None => self.done.is_none_or(|done| now.since(done) >= every),
+            Some(failed) => now.saturating_sub(failed) >= RETRY_DELAY,
+            None => self.done.is_none_or(|done| now.saturating_sub(done) >= every),
         }
     }
 
     /// Records a result at `now`. Returns the error only when it is the first since the last success: repeats say the same.
-    fn record(&mut self, now: UnixMicros, went: Result<(), InternalError>) -> Option<InternalError> {
+    fn record(&mut self, now: Duration, went: Result<(), InternalError>) -> Option<InternalError> {
         match went {
             Ok(()) => {
                 *self = Self { done: Some(now), failed: None };
@@ -93,7 +98,7 @@ impl Agenda {
     pub(super) async fn run_due(&mut self, app: &App) -> Vec<InternalError> {
         let mut errors = Vec::new();
         for ((chore, every), past) in TABLE.iter().zip(self.0.iter_mut()) {
-            let now = app.clock.now();
+            let now = app.clock.boot();
             if past.is_due(*every, now) {
                 let went = chore.perform(app).await;
                 errors.extend(past.record(now, went));
@@ -106,6 +111,7 @@ impl Agenda {
 impl Chore {
     async fn perform(self, app: &App) -> Result<(), InternalError> {
         match self {
+            Self::WatchClock => watch_clock(app).await,
             Self::Sweep => purge(app, accounts::sweep).await,
             Self::Essays => app.db.write(threads::schedule::every_minute).await,
             Self::Newsletter => app.db.write(upkeep::every_minute).await,
@@ -119,11 +125,31 @@ impl Chore {
     }
 }
 
-async fn purge(app: &App, delete: fn(&mut Tx<'_>) -> Result<(), InternalError>) -> Result<(), InternalError> {
+/// The name under which this node's clock is watched. A node that cannot store a name has an empty one.
+fn watched_name(app: &App) -> String {
+    node::name(app).unwrap_or_default()
+}
+
+async fn watch_clock(app: &App) -> Result<(), InternalError> {
+    let node = watched_name(app);
     app.db
         .write(move |tx| {
-            tx.erases();
-            delete(tx)
+            clock_watch::check(tx, &node)?;
+            jobs::wake_unreachable(tx)
+        })
+        .await
+}
+
+/// Deletes what is due, unless the clock that says so cannot be trusted.
+async fn purge(app: &App, delete: fn(&mut Tx<'_>) -> Result<(), InternalError>) -> Result<(), InternalError> {
+    let node = watched_name(app);
+    app.db
+        .write(move |tx| match clock_watch::check(tx, &node)? {
+            ClockTrust::Stepped => Ok(()),
+            ClockTrust::Steady => {
+                tx.erases();
+                delete(tx)
+            }
         })
         .await
 }
@@ -142,7 +168,7 @@ mod tests {
     use super::*;
 
     const HOUR: Duration = Duration::from_hours(1);
-    const START: UnixMicros = UnixMicros::from_micros(1_800_000_000_000_000);
+    const START: Duration = Duration::from_hours(100);
 
     fn away() -> Result<(), InternalError> {
         Err(InternalError::busy("the database is unreachable"))

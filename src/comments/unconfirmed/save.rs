@@ -137,7 +137,9 @@ pub fn ask_again(tx: &mut Tx<'_>, id: UnconfirmedId, email: Option<&Email>, send
     if let Some(other) = email.filter(|other| other.normal() != first.normal()) {
         store::set_email(tx, id, other, known.round.saturating_add(1))?;
     } else {
-        let passed = tx.now().since(known.asked_at);
+        let (now, asked_at) = (tx.now(), known.asked_at);
+        // A time in the future was saved while the clock was wrong; waiting for it could take a year.
+        let passed = if asked_at > now { RESEND_PAUSE } else { now.since(asked_at) };
         if passed < RESEND_PAUSE {
             return Err(AskError::TooSoon((RESEND_PAUSE - passed).as_secs().max(1)));
         }

@@ -320,16 +320,18 @@ pub(in crate::newsletter) fn consents(tx: &mut Tx<'_>, who: SubscriberId) -> Res
     Ok(rows.into_iter().map(|(list, action, through, wording, at)| Consent { list, action, through, wording, at }).collect())
 }
 
-/// When each list was asked for with this address after `since`.
+/// When each list was asked for with this address after `since`, without what a clock that was ahead has saved.
 pub(in crate::newsletter) fn asked_since(
     tx: &mut Tx<'_>,
     who: SubscriberId,
     since: UnixMicros,
 ) -> Result<Vec<(ListId, UnixMicros)>, InternalError> {
+    let now = tx.now();
     Ok(consent::table
         .filter(consent::subscriber_id.eq(who))
         .filter(consent::action.eq(ConsentAction::Asked))
         .filter(consent::at.gt(since))
+        .filter(consent::at.le(now))
         .select((consent::list_id, consent::at))
         .load(tx.conn())?)
 }

@@ -8,7 +8,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use super::form_page::{draft_conflict, draft_refused};
 use crate::accounts::Member;
 use crate::accounts::session;
-use crate::accounts::session::OpenedSession;
+use crate::accounts::session::{OpenedSession, SessionState};
 use crate::app::App;
 use crate::comments;
 use crate::comments::drafts::saved_draft;
@@ -205,7 +205,7 @@ pub(crate) async fn attach_to_member(
     let Some(token) = parked_token(request, app) else { return Ok(None) };
     let session = opened.token.hash();
     let resumed = app.db.write(move |tx| {
-        let Some(found) = session::find(tx, &session)? else { return Ok::<_, InternalError>(None) };
+        let SessionState::Open(found) = session::find(tx, &session)? else { return Ok::<_, InternalError>(None) };
         let Some((spot, name)) = saved_draft::attach_to_member(tx, &found.member, &token.hash())? else { return Ok(None) };
         Ok(threads::find(tx, spot.thread)?.map(|thread| ResumedDraft { form: form_address(&thread, spot), name }))
     });

@@ -3,9 +3,11 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use super::clock::ClockWarning;
 use super::schedule_field::site_time;
 use super::scheduled::{ScheduledItem, scheduled};
 use crate::app::App;
+use crate::db::clock_watch;
 use crate::error::InternalError;
 use crate::http::caller::{Owner, Visitor};
 use crate::http::problem::Problem;
@@ -30,6 +32,7 @@ struct Desk {
     internal_errors: u64,
     /// Directories in which other users of the machine have rights.
     open_directories: Vec<String>,
+    clock: Option<ClockWarning>,
     buried: Vec<Buried>,
     /// The comments whose stored text is damaged.
     unreadable: Vec<CommentId>,
@@ -39,8 +42,11 @@ struct Desk {
 
 /// `GET /owner`
 pub async fn show(app: web::Data<App>, Owner(member): Owner) -> Result<HttpResponse, Problem> {
-    let (depth, buried, scheduled) =
-        app.db.read(|tx| Ok::<_, InternalError>((jobs::depth(tx)?, jobs::buried(tx, SHOWN)?, scheduled(tx)?))).await?;
+    let found = app.db.read(|tx| {
+        let (depth, buried) = (jobs::depth(tx)?, jobs::buried(tx, SHOWN)?);
+        Ok::<_, InternalError>((depth, buried, scheduled(tx)?, clock_watch::step(tx)?))
+    });
+    let (depth, buried, scheduled, step) = found.await?;
     let scheduled = scheduled
         .into_iter()
         .map(|item| (site_time(&app.config.site.zone, item.at), item))
@@ -59,6 +65,7 @@ pub async fn show(app: web::Data<App>, Owner(member): Owner) -> Result<HttpRespo
         late: late(&app, depth),
         internal_errors: app.internal_errors.total(),
         open_directories: open_directories(&app),
+        clock: step.map(|step| ClockWarning::new(&app, step)),
         buried,
         unreadable: app.db.unreadable().into_iter().map(CommentId::from).collect(),
         scheduled,

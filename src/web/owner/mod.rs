@@ -1,5 +1,6 @@
 //! The owner's pages: essays, newsletter, subscribers, roles.
 
+pub(super) mod clock;
 pub(super) mod desk;
 pub(super) mod editions;
 pub(super) mod essay;

@@ -140,3 +140,19 @@ fn a_job_that_is_pushed_again_during_its_last_attempt_is_not_given_up() {
     }
     assert_eq!(line.claim().iter().map(|one| one.attempts).collect::<Vec<_>>(), [0]);
 }
+
+#[test]
+fn jobs_that_a_clock_ahead_put_out_of_reach_are_done_when_it_is_back() {
+    let line = Line::new();
+    let year = jiff::SignedDuration::from_hours(400 * 24);
+    line.write(|tx| jobs::push(tx, verify()));
+    line.write(|tx| jobs::push(tx, deliver()));
+    line.clock.step(year);
+    let mut claimed = line.claim();
+    assert_eq!(claimed.len(), 2);
+    line.fail(&claimed.remove(0));
+    line.clock.step(-year);
+    assert!(line.claim().is_empty(), "one waits for a year, the other is leased for one");
+    line.write(jobs::wake_unreachable);
+    assert_eq!(line.claim().len(), 2);
+}

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod broken_links;
+mod clock_steps;
 mod comments;
 mod error_page;
 mod hostile_text;
