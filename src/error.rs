@@ -62,6 +62,17 @@ impl InternalError {
         Self { kind: ErrorKind::Busy, what: what.into(), source: None }
     }
 
+    /// A retry cannot succeed before an operator changes something, so a job that fails with it is given up at once. `what` is
+    /// shown to the owner.
+    pub fn permanent(what: impl Into<String>) -> Self {
+        Self { kind: ErrorKind::Gone, what: what.into(), source: None }
+    }
+
+    /// Whether a retry is useless.
+    pub fn is_permanent(&self) -> bool {
+        self.kind == ErrorKind::Gone
+    }
+
     /// Adds the underlying error for the log.
     #[must_use]
     pub fn because(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {

@@ -118,6 +118,9 @@ impl JobContext {
 pub fn job_result(outcome: Outcome) -> Result<(), InternalError> {
     match outcome {
         Outcome::Accepted { .. } | Outcome::Stopped => Ok(()),
+        Outcome::Rejected(rejection) if rejection.needs_smtputf8() => Err(InternalError::permanent(
+            "the mail server does not accept addresses with letters outside ASCII: it has no SMTPUTF8",
+        )),
         Outcome::Rejected(rejection) if rejection.is_permanent() && !rejection.stage.is_about_the_relay() => {
             tracing::warn!(stage = %rejection.stage, code = rejection.code, "an email was rejected permanently");
             Ok(())

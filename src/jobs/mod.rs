@@ -82,6 +82,11 @@ pub fn retry(tx: &mut Tx<'_>, claimed: &Claimed, why: &str) -> Result<(), Intern
     store::reschedule(tx, claimed, at, why)
 }
 
+/// Buries a job for which a retry is useless. `why` is as for [`retry`].
+pub fn give_up(tx: &mut Tx<'_>, claimed: &Claimed, why: &str) -> Result<(), InternalError> {
+    store::bury(tx, (claimed.id, claimed.epoch, claimed.attempts + 1), why)
+}
+
 /// Makes every waiting and buried job due now; returns how many.
 pub fn retry_all(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
     store::wake_all(tx)

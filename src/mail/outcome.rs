@@ -100,6 +100,11 @@ impl SmtpRejection {
     pub fn is_permanent(&self) -> bool {
         self.code >= 500
     }
+
+    /// Whether the address has letters outside ASCII and this relay cannot send to such (RFC 6531, 3.5).
+    pub fn needs_smtputf8(&self) -> bool {
+        self.is_permanent() && self.enhanced == Some(Enhanced { class: 5, subject: 6, detail: 7 })
+    }
 }
 
 /// An enhanced status code (RFC 3463), such as 5.1.1.

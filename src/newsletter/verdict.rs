@@ -81,7 +81,9 @@ fn after_trouble(why: &DeliveryError) -> Consequence {
 /// Which reply codes (RFC 3463) blame the address, and which blame us.
 fn of_refusal(rejection: &SmtpRejection) -> (DeliveryState, Option<DeliveryReason>, Consequence) {
     use DeliveryState::{Deferred, Failed};
-    if rejection.stage.is_about_the_relay() || rejection.code == 421 {
+    // Later than MAIL, 421 may be about one recipient, who must not hold up the others. A relay that is really closing refuses
+    // the next email earlier.
+    if rejection.stage.is_about_the_relay() || (rejection.code == 421 && rejection.stage == Stage::Mail) {
         return (Deferred, Some(DeliveryReason::Relay), Consequence::RestRelay);
     }
     if !rejection.is_permanent() {
@@ -92,7 +94,8 @@ fn of_refusal(rejection: &SmtpRejection) -> (DeliveryState, Option<DeliveryReaso
         Some((1, 1 | 2 | 3 | 6 | 10) | (2, 1)) if rejection.stage == Stage::Recipient => {
             (Failed, Some(DeliveryReason::Address), Consequence::Suppress)
         }
-        Some((1, _)) => (Failed, Some(DeliveryReason::Address), Consequence::Nothing),
+        // 6.7: the address has letters outside ASCII (RFC 6531, 3.5).
+        Some((1, _) | (6, 7)) => (Failed, Some(DeliveryReason::Address), Consequence::Nothing),
         Some((2, _)) => (Failed, Some(DeliveryReason::Mailbox), Consequence::Nothing),
         // Without a code it is unknown what it blames: the email fails, the address is not suppressed, and many in a row are
         // our fault.
@@ -140,7 +143,8 @@ mod tests {
             (Stage::Mail, 503, "bad sequence", Failed, DeliveryReason::Policy, CountRejection),
             (Stage::Recipient, 451, "4.2.0 later", Deferred, DeliveryReason::Busy, Nothing),
             (Stage::End, 452, "4.3.1 disk full", Deferred, DeliveryReason::Busy, Nothing),
-            (Stage::Recipient, 421, "4.3.2 closing", Deferred, DeliveryReason::Relay, RestRelay),
+            (Stage::Mail, 421, "4.3.2 closing", Deferred, DeliveryReason::Relay, RestRelay),
+            (Stage::Recipient, 421, "4.3.2 closing", Deferred, DeliveryReason::Busy, Nothing),
             (Stage::Auth, 535, "5.7.8 wrong password", Deferred, DeliveryReason::Relay, RestRelay),
             (Stage::Tls, 454, "4.7.0 no TLS now", Deferred, DeliveryReason::Relay, RestRelay),
         ] {

@@ -119,6 +119,11 @@ async fn finish(app: &App, claimed: Claimed, stop: &watch::Receiver<bool>) {
     let done = done.unwrap_or_else(|error| Err(InternalError::unexpected("a job panicked").because(error)));
     let marked = match done {
         Ok(()) => app.db.write(move |tx| jobs::finish(tx, &claimed)).await,
+        Err(error) if error.is_permanent() => {
+            tracing::warn!(job = %claimed.id, error = %error, "a job was given up");
+            let why = error.to_string();
+            app.db.write(move |tx| jobs::give_up(tx, &claimed, &why)).await
+        }
         Err(error) => {
             tracing::warn!(job = %claimed.id, attempts = claimed.attempts, error = %error, "a job will be retried");
             let why = error.to_string();

@@ -60,6 +60,8 @@ pub(super) struct Connection {
     to_be_reset: bool,
     /// Whether it can carry another email.
     sound: bool,
+    /// Whether another connection may take what this one does not: more emails (452 at `MAIL`), or addresses outside ASCII.
+    spent: bool,
 }
 
 impl Connection {
@@ -73,8 +75,15 @@ impl Connection {
         };
         let is_secured = relay.url.security == Security::Tls;
         let line = BufReader::new(stream);
-        let mut open =
-            Self { line, secured: is_secured, extensions: Extensions::default(), emails: 0, to_be_reset: false, sound: true };
+        let mut open = Self {
+            line,
+            secured: is_secured,
+            extensions: Extensions::default(),
+            emails: 0,
+            to_be_reset: false,
+            sound: true,
+            spent: false,
+        };
         let greeting = open.read(timeouts.greeting, Stage::Hello).await?;
         yes(&greeting, Stage::Hello)?;
         open.hello(relay).await?;
@@ -134,7 +143,7 @@ impl Connection {
 
     /// Whether it can carry another email at once, with `limit` as the maximum per connection.
     pub(super) fn is_fit(&self, limit: u32) -> bool {
-        self.sound && !self.to_be_reset && self.emails < limit
+        self.sound && !self.spent && !self.to_be_reset && self.emails < limit
     }
 
     /// Names sender and recipient, up to the relay's go-ahead for the email itself. After a rejection the connection is ready
@@ -144,6 +153,8 @@ impl Connection {
         let mut parameters = Vec::new();
         if submission.needs_utf8() {
             if !self.extensions.utf8 {
+                // The next email asks again what the relay offers.
+                self.spent = true;
                 return Err(StepError::Rejected(not_ascii()));
             }
             parameters = vec![MailParameter::SmtpUtfEight, MailParameter::Body(MailBodyParameter::EightBitMime)];
@@ -170,6 +181,7 @@ impl Connection {
                 self.sound &= refused.is_none();
             } else if !reply.is_yes() || stage == Stage::Data {
                 let rejection = reply.rejection(stage).map_err(|error| self.mark_broken(error))?;
+                self.spent |= rejection.code == 452 && stage == Stage::Mail;
                 // With pipelining, what follows a rejection only repeats it.
                 refused.get_or_insert(rejection);
                 if !pipelined {

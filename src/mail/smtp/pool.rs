@@ -132,8 +132,8 @@ impl PoolTask {
         emails.recv().await
     }
 
-    /// Sends an email on the open connection, or on a new one. An open one may have ended unnoticed: the relay then got nothing
-    /// of this email, and it is offered once more.
+    /// Sends an email on the open connection, or on a new one. An open one may have ended unnoticed, or be one too many emails
+    /// old: the relay then got nothing of this email, and it is offered once more.
     async fn deliver(&mut self, submission: &SmtpSubmission, gate: FinalDotGate) -> Outcome {
         let timeouts = self.relay.timeouts;
         let mut is_used = self.open.is_some();
@@ -148,6 +148,7 @@ impl PoolTask {
             match open.offer(submission, &timeouts).await {
                 Ok(()) => return open.hand_over(submission, gate, &timeouts).await,
                 Err(error) if is_used && has_ended(&error) => self.open = None,
+                Err(error) if is_used && is_spent(&error) => self.close().await,
                 Err(error) => return error.into(),
             }
             is_used = false;
@@ -181,6 +182,11 @@ impl PoolTask {
             open.quit(&self.relay.timeouts).await;
         }
     }
+}
+
+/// Whether the relay takes no more emails on a used connection.
+fn is_spent(error: &StepError) -> bool {
+    matches!(error, StepError::Rejected(rejection) if rejection.code == 452 && rejection.stage == Stage::Mail)
 }
 
 /// Whether a used connection had ended before this email.

@@ -296,3 +296,25 @@ fn an_enhanced_code_is_read_only_when_it_comes_first_and_agrees() {
         assert_eq!(Enhanced::leading(text, code).map(|it| it.to_string()).as_deref(), found, "{text}");
     }
 }
+
+#[test]
+fn a_relay_that_takes_no_more_on_this_connection_gets_the_email_on_another() {
+    for sink in sinks() {
+        let mailer = mailer(relay(&sink.url()), 1);
+        assert!(accepted(&run(mailer.send(&numbered(0, bulk())))));
+        sink.script(At::Mail, Whose::Nth(1), Fault::Says("452 4.5.3 too many emails on this connection"));
+        assert!(accepted(&run(mailer.send(&numbered(1, bulk())))));
+        assert_eq!((sink.connections(), sink.emails().len()), (2, 2));
+    }
+}
+
+#[test]
+fn a_new_connection_that_takes_no_email_is_not_used_again() {
+    let sink = Sink::start();
+    sink.script(At::Mail, Whose::Nth(0), Fault::Says("452 4.3.1 disk full"));
+    let mailer = mailer(relay(&sink.url()), 1);
+    let Outcome::Rejected(rejection) = run(mailer.send(&bulk())) else { panic!("it was accepted") };
+    assert_eq!((rejection.code, rejection.stage), (452, Stage::Mail));
+    assert!(accepted(&run(mailer.send(&bulk()))));
+    assert_eq!(sink.connections(), 2);
+}

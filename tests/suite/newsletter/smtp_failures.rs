@@ -153,3 +153,32 @@ fn an_address_that_does_not_exist_does_not_exist_in_capitals_either() {
     assert!(smtp.emails_to("BEN@example.org").is_empty());
     assert_eq!(smtp.owner.get("/owner/subscribers?q=ben@").expect(200).page().texts("tbody tr").len(), 1);
 }
+
+#[test]
+fn a_server_that_closes_at_one_recipient_does_not_hold_up_the_others() {
+    let smtp = smtp();
+    smtp.sink.script(At::Recipient, Whose::Reader("ann@example.org"), Fault::SaysAndHangsUp("421 4.7.0 try again later"));
+    let id = smtp.send();
+    smtp.site.work();
+    let states = smtp.ledger(id);
+    assert_eq!(ALL.map(|address| states[address].0.as_str()), ["deferred", "sent", "sent"]);
+    smtp.sink.forgive();
+    smtp.site.pass(MINUTE * 2);
+    assert_eq!(smtp.counts().values().copied().collect::<Vec<_>>(), [1, 1, 1]);
+}
+
+#[test]
+fn an_email_to_an_address_that_the_server_cannot_take_is_reported_to_the_owner() {
+    let smtp = SmtpSite::new();
+    let address = "j\u{f6}rg@example.org";
+    let asked = smtp.site.visitor().post("/subscribe", &[("email", address)]);
+    asked.expect(303);
+    smtp.site.work();
+    assert!(smtp.emails_to(address).is_empty());
+    let desk = smtp.owner.get("/owner").expect(200).page().text("main").unwrap();
+    assert!(desk.contains("letters outside ASCII") && !desk.contains(address), "{desk}");
+    smtp.sink.offer_utf8();
+    smtp.site.app.db.write_now(betwixt::jobs::retry_all).unwrap();
+    smtp.site.work();
+    assert_eq!(smtp.emails_to(address).len(), 1);
+}

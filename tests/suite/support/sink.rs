@@ -3,6 +3,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -107,6 +108,7 @@ pub struct Sink {
 
 pub(super) struct State {
     pub(super) manner: Manner,
+    pub(super) utf8: AtomicBool,
     pub(super) tls: Option<TlsAcceptor>,
     pub(super) released: watch::Sender<bool>,
     /// How many lines were hung up by a fault.
@@ -175,8 +177,17 @@ impl Sink {
         let tls = (manner.tls != Tls::Never).then(acceptor);
         let (released, hung_up, kept) = (watch::Sender::new(false), watch::Sender::new(0), watch::Sender::new(0));
         let stalled = watch::Sender::new(0);
-        let state =
-            Arc::new(State { manner, tls, released, hung_up, stalled, kept, held: Mutex::default(), came: Condvar::new() });
+        let state = Arc::new(State {
+            manner,
+            utf8: AtomicBool::new(manner.utf8),
+            tls,
+            released,
+            hung_up,
+            stalled,
+            kept,
+            held: Mutex::default(),
+            came: Condvar::new(),
+        });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().unwrap();
         let listener = runtime.block_on(TcpListener::bind(("127.0.0.1", 0))).unwrap();
         let address = listener.local_addr().unwrap();
@@ -191,6 +202,11 @@ impl Sink {
             });
         });
         Self { address, state, stop: Some(stop), thread: Some(thread) }
+    }
+
+    /// Offers SMTPUTF8 from now on.
+    pub fn offer_utf8(&self) {
+        self.state.utf8.store(true, Ordering::SeqCst);
     }
 
     /// `smtp://127.0.0.1:port`, with what its manners demand.

@@ -80,7 +80,7 @@ impl Session {
             lines.push(format!("AUTH {}", manner.mechanisms));
         }
         lines.extend(manner.pipelining.then(|| "PIPELINING".to_owned()));
-        lines.extend(manner.utf8.then(|| "SMTPUTF8".to_owned()));
+        lines.extend(self.state.utf8.load(std::sync::atomic::Ordering::SeqCst).then(|| "SMTPUTF8".to_owned()));
         let last = lines.pop().unwrap();
         lines.iter().map(|line| format!("250-{line}\r\n")).collect::<String>() + &format!("250 {last}")
     }
