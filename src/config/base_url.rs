@@ -13,6 +13,7 @@ use super::url::SettingUrl;
 pub struct BaseUrl {
     scheme: Scheme,
     host: Host,
+    port: Option<u16>,
     origin: String,
 }
 
@@ -53,9 +54,9 @@ impl BaseUrl {
             Scheme::Http => "http",
             Scheme::Https => "https",
         };
-        let port = port.map(|port| format!(":{port}")).unwrap_or_default();
-        let origin = format!("{name}://{host}{port}");
-        Self { scheme, host, origin }
+        let end = port.map(|port| format!(":{port}")).unwrap_or_default();
+        let origin = format!("{name}://{host}{end}");
+        Self { scheme, host, port, origin }
     }
 
     /// Scheme, host and port as a browser's `Origin` header has them, without a slash at the end: `https://stories.example.org`.
@@ -66,6 +67,11 @@ impl BaseUrl {
     /// Whether it is https, so that cookies can be marked Secure.
     pub fn is_https(&self) -> bool {
         self.scheme == Scheme::Https
+    }
+
+    /// The port; `None` when it is the scheme's own.
+    pub const fn port(&self) -> Option<u16> {
+        self.port
     }
 
     /// The host alone: a name, an IPv4 address, or an IPv6 address in brackets.

@@ -8,6 +8,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::problem::Problem;
 use crate::accounts::session::OpenedSession;
 use crate::app::App;
+use crate::clock::UnixMicros;
 use crate::crypt::{Token, TokenHash};
 use crate::id::AccountId;
 
@@ -33,7 +34,19 @@ pub(crate) enum SiteCookie {
 impl SiteCookie {
     /// Over https with the prefix `__Host-` (RFC 6265bis, section 4.1.3.2): browsers then keep the cookie for this host alone.
     /// Over plain http, on a developer's machine, they would drop such a cookie.
-    pub(crate) fn name(self, app: &App) -> &'static str {
+    ///
+    /// Cookies ignore the port, so a port that is not the scheme's own is a part of the name: two sites on one host would sign
+    /// each other's readers out.
+    pub(crate) fn name(self, app: &App) -> String {
+        let shared = self.shared_name(app);
+        match app.site.base_url.port() {
+            Some(port) => format!("{shared}-{port}"),
+            None => shared.to_owned(),
+        }
+    }
+
+    /// The name without the port, which every site on this host had.
+    fn shared_name(self, app: &App) -> &'static str {
         let (host, plain) = match self {
             Self::Session => ("__Host-betwixt", "betwixt"),
             Self::Story => ("__Host-betwixt-story", "betwixt-story"),
@@ -47,8 +60,11 @@ impl SiteCookie {
     }
 }
 
+/// The first of January 2027. By then every session that was opened under a shared name has ended.
+const SHARED_NAMES_READ_UNTIL: UnixMicros = UnixMicros::from_micros(1_798_761_600_000_000);
+
 /// The name of the session cookie.
-pub fn cookie_name(app: &App) -> &'static str {
+pub fn cookie_name(app: &App) -> String {
     SiteCookie::Session.name(app)
 }
 
@@ -63,11 +79,20 @@ pub(crate) fn session_hashes(request: &HttpRequest, app: &App) -> Vec<TokenHash>
 
 /// The values of a cookie of this site, in the order in which the browser sent them: another program on this host may have set one of
 /// the same name for another path. What belongs to others is not read, so that no byte in it can hide what is ours.
-pub(crate) fn cookie_values<'a>(request: &'a HttpRequest, app: &App, cookie: SiteCookie) -> impl Iterator<Item = &'a str> {
-    let name = cookie.name(app).as_bytes();
+pub(crate) fn cookie_values<'a>(
+    request: &'a HttpRequest,
+    app: &App,
+    cookie: SiteCookie,
+) -> impl Iterator<Item = &'a str> + use<'a> {
+    let is_shared_name_read = app.site.base_url.port().is_some() && app.clock.now() < SHARED_NAMES_READ_UNTIL;
+    let shared = is_shared_name_read.then(|| cookie.shared_name(app).to_owned());
+    [Some(cookie.name(app)), shared].into_iter().flatten().flat_map(|name| values_under(request, name))
+}
+
+fn values_under(request: &HttpRequest, name: String) -> impl Iterator<Item = &str> {
     let pairs = request.headers().get_all(COOKIE).flat_map(|header| header.as_bytes().split(|byte| *byte == b';'));
     pairs.filter_map(move |pair| {
-        let value = pair.trim_ascii().strip_prefix(name)?.strip_prefix(b"=")?;
+        let value = pair.trim_ascii().strip_prefix(name.as_bytes())?.strip_prefix(b"=")?;
         std::str::from_utf8(value).ok()
     })
 }

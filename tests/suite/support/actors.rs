@@ -125,12 +125,29 @@ impl Actor {
 
     /// The stored cookie of that name.
     pub fn cookie_named(&self, name: &str) -> Option<String> {
-        self.cookies.borrow().get(name).cloned()
+        let cookies = self.cookies.borrow();
+        cookies.get(&self.name_here(name)).or_else(|| cookies.get(name)).cloned()
     }
 
     /// Stores a cookie as if a page had set it.
     pub fn set_cookie(&self, name: &str, value: &str) {
+        self.cookies.borrow_mut().insert(self.name_here(name), value.to_owned());
+    }
+
+    /// All stored cookies, by name.
+    pub fn cookies(&self) -> Vec<(String, String)> {
+        self.cookies.borrow().iter().map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+
+    /// Stores a cookie under exactly this name, which may be that of another site or of an earlier version.
+    pub fn set_exact_cookie(&self, name: &str, value: &str) {
         self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
+    }
+
+    /// The name of a cookie of ours with the port of this site, without https.
+    fn name_here(&self, name: &str) -> String {
+        let port = self.base.rsplit(':').next().unwrap_or_default();
+        if name.starts_with("betwixt") && !name.ends_with(port) { format!("{name}-{port}") } else { name.to_owned() }
     }
 
     fn address(&self, path: &str) -> String {

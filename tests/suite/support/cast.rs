@@ -125,7 +125,7 @@ impl TestSite {
         let opened = self.app.db.write_now(move |tx| sign_in(tx, &account, Device::parse("a test"), None));
         let token = opened.unwrap_or_else(|error| panic!("{key} cannot sign in: {error}")).token.reveal();
         let browser = self.visitor();
-        browser.set_cookie(cookie_name(&self.app), &token);
+        browser.set_cookie(&cookie_name(&self.app), &token);
         Person { browser, id, email }
     }
 

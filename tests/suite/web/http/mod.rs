@@ -3,6 +3,7 @@
 mod body_limits;
 mod compression;
 mod connections;
+mod cookies;
 mod database_outage;
 mod flash;
 mod full_disk;

@@ -138,7 +138,7 @@ fn a_reveal_sent_twice_makes_one_log_entry() {
         let handles = [(); 2].map(|()| {
             let browser = site.visitor();
             let cookie = betwixt::http::cookies::cookie_name(&site.app);
-            browser.set_cookie(cookie, &mara.cookie_named(cookie).expect("a session"));
+            browser.set_cookie(&cookie, &mara.cookie_named(&cookie).expect("a session"));
             let action = action.clone();
             scope.spawn(move || browser.post(&action, &[("reason", REASON)]).status)
         });
