@@ -39,7 +39,7 @@ pub use self::kind::CommentKind;
 pub use self::position::{Fifth, Position, PositionError};
 pub use self::reading::browse::{Among, Browse, Cursor, NotACursor, Only, Order, Turn};
 pub use self::reading::edition::Edition;
-pub use self::reading::history::history;
+pub use self::reading::history::{history, revised_at};
 pub use self::reading::personal::{Personal, muted_among, personal};
 pub use self::reading::read::{
     Conversation, EarlierAncestors, ListedComment, Stories, Whereabouts, conversation, counts, has_posted, latest, latest_below,

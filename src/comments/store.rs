@@ -36,7 +36,7 @@ pub(super) use self::mutes::{is_by_muted_persona, mute, muted_among, muted_perso
 pub(super) use self::orders::{StoryKey, story_before, story_keys};
 pub(super) use self::outdated::{outdated_comments, save_rendered};
 pub(super) use self::pages::{
-    editions, has_posted, latest_comments, shown_editions, tree_leaves, visible_among, waiting_comments,
+    editions, has_posted, latest_comments, revised_at, shown_editions, tree_leaves, visible_among, waiting_comments,
 };
 use self::personas::insert_persona;
 pub(super) use self::personas::{lock_persona, persona, persona_of};

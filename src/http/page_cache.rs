@@ -33,6 +33,8 @@ pub struct CachedPage {
     plain: web::Bytes,
     gzip: web::Bytes,
     tag: String,
+    /// A strong tag names bytes, and these are others (RFC 9110, section 8.8.3).
+    gzip_tag: String,
     chart: Option<ThreadId>,
 }
 
@@ -46,6 +48,7 @@ impl CachedPage {
             gzip: gzip(body.as_bytes(), Compression::best()).into(),
             plain: body.into(),
             tag: format!("\"{tag}\""),
+            gzip_tag: format!("\"{tag}-gzip\""),
             chart: None,
         }
     }
@@ -65,20 +68,22 @@ impl CachedPage {
     /// The response to one request: 304 when the browser has this version, compressed when the browser accepts gzip.
     pub fn answer(&self, request: &HttpRequest) -> HttpResponse {
         let known = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let mut response = if known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == self.tag) {
+        let compressed = accepts_gzip(request) && !self.gzip.is_empty();
+        let tag = if compressed { &self.gzip_tag } else { &self.tag };
+        let mut response = if known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag) {
             HttpResponse::NotModified()
         } else {
             HttpResponse::Ok()
         };
         response
-            .insert_header((ETAG, self.tag.clone()))
+            .insert_header((ETAG, tag.clone()))
             .insert_header((CACHE_CONTROL, "public, no-cache"))
             .insert_header((VARY, "accept-encoding, cookie"));
         let mut answer = response.finish();
         if answer.status() == actix_web::http::StatusCode::NOT_MODIFIED {
             return answer;
         }
-        let body = if accepts_gzip(request) && !self.gzip.is_empty() {
+        let body = if compressed {
             answer.headers_mut().insert(CONTENT_ENCODING, actix_web::http::header::HeaderValue::from_static("gzip"));
             self.gzip.clone()
         } else {

@@ -7,11 +7,13 @@ use crate::db::Tx;
 use crate::db::page;
 use crate::db::page::Page;
 use crate::error::InternalError;
+use crate::id::IssueId;
 use crate::text::{self, Flavour, Html};
 
 /// An issue as subscribers received it, without their personal links.
 #[derive(Clone, Debug)]
 pub struct ArchivedIssue {
+    id: IssueId,
     slug: String,
     subject: String,
     html: Html,
@@ -20,6 +22,11 @@ pub struct ArchivedIssue {
 }
 
 impl ArchivedIssue {
+    /// Its id, which is part of no address.
+    pub const fn id(&self) -> IssueId {
+        self.id
+    }
+
     /// The slug in the archive's URLs.
     pub fn slug(&self) -> &str {
         &self.slug
@@ -49,7 +56,7 @@ impl ArchivedIssue {
 fn read(issue: Issue) -> Option<ArchivedIssue> {
     let html = Html::from_store(issue.html?);
     let prose = text::prose(&issue.body, Flavour::Essay);
-    Some(ArchivedIssue { slug: issue.slug, subject: issue.subject, html, prose, sent_at: issue.sent_at? })
+    Some(ArchivedIssue { id: issue.id, slug: issue.slug, subject: issue.subject, html, prose, sent_at: issue.sent_at? })
 }
 
 /// A page of at most `size` issues, newest first, beginning before the moment `before`.

@@ -1,10 +1,13 @@
 //! Queries for pages and feeds. They load the text of visible comments only.
 
-use diesel::dsl::{exists, select, sql};
+use std::collections::HashMap;
+
+use diesel::dsl::{exists, max, select, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Integer;
 
 use super::visible;
+use crate::clock::UnixMicros;
 use crate::comments::reading::tree::FRAME_BYTES;
 use crate::comments::reading::tree::Leaf;
 use crate::comments::{AuthorState, Edition, Moderation, Position, Review, State, VisibleComment};
@@ -124,4 +127,17 @@ pub(in crate::comments) fn shown_editions(tx: &mut Tx<'_>, of: CommentId) -> Res
         .order(comment_revision::revision.desc())
         .select(Edition::as_select())
         .load(tx.conn())?)
+}
+
+/// When the latest revision of each of these comments was written.
+pub(in crate::comments) fn revised_at(
+    tx: &mut Tx<'_>,
+    ids: &[CommentId],
+) -> Result<HashMap<CommentId, UnixMicros>, InternalError> {
+    let latest: Vec<(CommentId, Option<UnixMicros>)> = comment_revision::table
+        .filter(comment_revision::comment_id.eq_any(ids))
+        .group_by(comment_revision::comment_id)
+        .select((comment_revision::comment_id, max(comment_revision::created_at)))
+        .load(tx.conn())?;
+    Ok(latest.into_iter().filter_map(|(id, at)| Some((id, at?))).collect())
 }

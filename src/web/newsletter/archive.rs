@@ -15,6 +15,7 @@ use crate::newsletter::archive::ArchivedIssue;
 use crate::text;
 use crate::web::page;
 use crate::web::page::Frame;
+use crate::web::tag_uri::{site_tag, tag};
 
 /// The number of newsletters on a page of the archive, and in the feed.
 const SIZE: usize = 20;
@@ -63,11 +64,18 @@ struct ArchivedIssuePage {
 #[derive(Template)]
 #[template(path = "newsletter/feed.xml")]
 struct LettersFeed {
+    id: String,
     site: String,
     own: String,
     archive: String,
     updated: String,
-    entries: Vec<ArchiveEntry>,
+    entries: Vec<LettersFeedEntry>,
+}
+
+struct LettersFeedEntry {
+    tag: String,
+    issue: ArchivedIssue,
+    href: String,
 }
 
 /// The archive list, newest first.
@@ -108,13 +116,14 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, slug: web::Path<String>
 /// The newest newsletters as Atom.
 pub async fn feed(app: web::Data<App>) -> Result<HttpResponse, Problem> {
     let issues = app.db.read(move |tx| archive::sent_issues(tx, None, SIZE)).await?.rows;
-    let now = app.clock.now();
     let updated = issues.first().map_or(UnixMicros::from_micros(0), ArchivedIssue::sent_at).rfc3339();
     let entry = |issue: ArchivedIssue| {
+        let tag = tag(&app, issue.sent_at(), &format!("letters/{}", issue.id()));
         let href = app.site.absolute(&links::newsletter_issue(issue.slug()));
-        ArchiveEntry::new(issue, href, now)
+        LettersFeedEntry { tag, issue, href }
     };
     let feed = LettersFeed {
+        id: site_tag(&app, "letters"),
         site: app.site.name.clone(),
         own: app.site.absolute(&links::newsletter_feed()),
         archive: app.site.absolute(&links::newsletter_archive()),

@@ -1,5 +1,7 @@
 //! Atom feeds (RFC 4287): the essays, the stories of a thread, and the replies to a comment (with threading by RFC 4685).
 
+use std::collections::HashMap;
+
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
@@ -9,6 +11,7 @@ use crate::app::App;
 use crate::clock::UnixMicros;
 use crate::comments;
 use crate::comments::VisibleComment;
+use crate::db::Tx;
 use crate::error::InternalError;
 use crate::http::page_cache::{CachedPage, Pages};
 use crate::http::problem::Problem;
@@ -18,6 +21,7 @@ use crate::text::Html;
 use crate::threads;
 use crate::threads::Thread;
 use crate::web::page;
+use crate::web::tag_uri::{site_tag, tag};
 
 /// The maximum number of entries in a feed: a feed reader that polls once a day misses nothing on a lively thread.
 const ENTRIES: i64 = 50;
@@ -51,13 +55,6 @@ struct FeedDocument {
     entries: Vec<FeedEntry>,
 }
 
-/// A permanent tag URI (RFC 4151) from the host and the day of creation, which stays the same when the address changes.
-fn tag(app: &App, made: UnixMicros, what: &str) -> String {
-    let day = made.rfc3339();
-    let day = day.split('T').next().unwrap_or_default();
-    format!("tag:{},{day}:{what}", app.site.base_url.host())
-}
-
 fn thread_tag(app: &App, thread: &Thread) -> String {
     tag(app, thread.created_at(), &format!("t/{}", thread.id()))
 }
@@ -78,7 +75,7 @@ pub(crate) async fn site(request: HttpRequest, app: web::Data<App>, pages: web::
         let by = |thread: &Thread| thread.author_id().and_then(|id| authors.get(&id)).map(ToString::to_string);
         let updated = threads.iter().map(Thread::updated_at).max().unwrap_or(now);
         atom(&FeedDocument {
-            id: format!("tag:{},2020-01-01:site", app.site.base_url.host()),
+            id: site_tag(&app, "site"),
             title: app.site.name.clone(),
             myself: app.site.absolute(&links::feed()),
             href: app.site.absolute(&links::home()),
@@ -114,9 +111,10 @@ pub(crate) async fn thread(
     let slug = path.into_inner();
     let key = links::thread_feed(&slug);
     let feed = async {
-        let load = move |tx: &mut crate::db::Tx<'_>| {
+        let load = move |tx: &mut Tx<'_>| {
             let thread = published(tx, &slug)?;
             let latest = comments::latest(tx, thread.id(), ENTRIES)?;
+            let latest = Latest::load(tx, latest)?;
             Ok::<_, Problem>((thread, latest))
         };
         let (thread, latest) = app.db.read(load).await?;
@@ -125,8 +123,8 @@ pub(crate) async fn thread(
             title: format!("Stories on {}", thread.title()),
             myself: app.site.absolute(&links::thread_feed(thread.slug())),
             href: app.site.absolute(&links::thread(thread.slug())),
-            updated: changed(&latest).unwrap_or_else(|| thread.updated_at()).rfc3339(),
-            entries: entries(&app, &thread, latest),
+            updated: latest.changed().unwrap_or_else(|| thread.updated_at()).rfc3339(),
+            entries: entries(&app, &thread, &latest),
         })
     };
     Ok(pages.page(app.db.changes(), key, feed).await?.answer(&request))
@@ -142,10 +140,11 @@ pub(crate) async fn replies(
     let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
     let key = links::comment_part(id, "feed.atom");
     let feed = async {
-        let load = move |tx: &mut crate::db::Tx<'_>| {
+        let load = move |tx: &mut Tx<'_>| {
             let of = comments::find(tx, id)?.filter(|of| of.state().is_visible()).ok_or_else(Problem::missing)?;
             let thread = threads::find(tx, of.thread_id())?.ok_or_else(Problem::missing)?;
             let latest = comments::latest_below(tx, &of, usize::try_from(ENTRIES).unwrap_or(0))?;
+            let latest = Latest::load(tx, latest)?;
             Ok::<_, Problem>((thread, of, latest))
         };
         let (thread, of, latest) = app.db.read(load).await?;
@@ -154,8 +153,8 @@ pub(crate) async fn replies(
             title: format!("Replies to {} on {}", of.byline().name(), thread.title()),
             myself: app.site.absolute(&links::comment_part(of.id(), "feed.atom")),
             href: app.site.absolute(&links::comment(of.id())),
-            updated: changed(&latest).unwrap_or_else(|| of.created_at()).rfc3339(),
-            entries: entries(&app, &thread, latest),
+            updated: latest.changed().unwrap_or_else(|| of.created_at()).rfc3339(),
+            entries: entries(&app, &thread, &latest),
         })
     };
     Ok(pages.page(app.db.changes(), key, feed).await?.answer(&request))
@@ -166,12 +165,31 @@ fn comment_tag(app: &App, thread: &Thread, id: CommentId) -> String {
     tag(app, thread.created_at(), &format!("c/{id}"))
 }
 
-fn changed(latest: &[VisibleComment]) -> Option<UnixMicros> {
-    latest.iter().map(|posted| posted.edited_at().unwrap_or_else(|| posted.published_at())).max()
+/// The comments of a feed, with the time of the last revision of each.
+struct Latest {
+    comments: Vec<VisibleComment>,
+    revised: HashMap<CommentId, UnixMicros>,
 }
 
-fn entries(app: &App, thread: &Thread, latest: Vec<VisibleComment>) -> Vec<FeedEntry> {
-    let entry = |posted: VisibleComment| {
+impl Latest {
+    fn load(tx: &mut Tx<'_>, comments: Vec<VisibleComment>) -> Result<Self, InternalError> {
+        let ids: Vec<CommentId> = comments.iter().map(VisibleComment::id).collect();
+        Ok(Self { revised: comments::revised_at(tx, &ids)?, comments })
+    }
+
+    /// When an entry last changed. Pages do not mark an edit soon after posting, but feed readers have to load the new text.
+    fn changed_at(&self, posted: &VisibleComment) -> UnixMicros {
+        let revised = self.revised.get(&posted.id()).copied();
+        revised.map_or(posted.published_at(), |revised| revised.max(posted.published_at()))
+    }
+
+    fn changed(&self) -> Option<UnixMicros> {
+        self.comments.iter().map(|posted| self.changed_at(posted)).max()
+    }
+}
+
+fn entries(app: &App, thread: &Thread, latest: &Latest) -> Vec<FeedEntry> {
+    let entry = |posted: &VisibleComment| {
         let answers = match posted.parent_id() {
             Some(parent) => FeedParent { id: comment_tag(app, thread, parent), href: app.site.absolute(&links::comment(parent)) },
             None => FeedParent { id: thread_tag(app, thread), href: app.site.absolute(&links::thread(thread.slug())) },
@@ -181,12 +199,12 @@ fn entries(app: &App, thread: &Thread, latest: Vec<VisibleComment>) -> Vec<FeedE
             title: format!("A {} by {}", posted.kind().noun(), posted.name()),
             href: app.site.absolute(&links::comment(posted.id())),
             published: posted.published_at().rfc3339(),
-            updated: posted.edited_at().unwrap_or_else(|| posted.published_at()).rfc3339(),
+            updated: latest.changed_at(posted).rfc3339(),
             author: posted.name().to_owned(),
             answers: Some(answers),
             summary: None,
             html: posted.html().clone(),
         }
     };
-    latest.into_iter().map(entry).collect()
+    latest.comments.iter().map(entry).collect()
 }

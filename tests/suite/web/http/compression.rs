@@ -43,3 +43,18 @@ fn a_members_page_requested_by_another_site_is_not_compressed() {
     let public = site.visitor().get_with(THREAD, &[GZIP, ("sec-fetch-site", "cross-site")]).expect(200);
     assert_eq!(public.header("content-encoding"), Some("gzip"));
 }
+
+#[test]
+fn a_page_has_another_tag_when_it_is_compressed_and_each_tag_is_recognised() {
+    let site = TestSite::new();
+    for path in [THREAD, "/feed.atom", "/sitemap.xml"] {
+        let visitor = site.visitor();
+        let (plain, small) = (visitor.get(path).expect(200), visitor.get_with(path, &[GZIP]).expect(200));
+        assert_eq!((plain.header("content-encoding"), small.header("content-encoding")), (None, Some("gzip")), "{path}");
+        let tag = |answer: &Answer| answer.header("etag").expect("a tag").to_owned();
+        assert_ne!(tag(&plain), tag(&small), "{path}");
+        assert_eq!(tag(&visitor.get_with(path, &[("if-none-match", &tag(&plain))]).expect(304)), tag(&plain));
+        assert_eq!(tag(&visitor.get_with(path, &[GZIP, ("if-none-match", &tag(&small))]).expect(304)), tag(&small));
+        visitor.get_with(path, &[("if-none-match", &tag(&small))]).expect(200);
+    }
+}
