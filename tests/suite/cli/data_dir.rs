@@ -49,7 +49,7 @@ fn files_of_an_earlier_version_are_narrowed_and_the_log_says_so() {
     fs::create_dir_all(data.join("outbox")).unwrap();
     fs::write(&wide[2], "Subject: Hello\r\n\r\n").unwrap();
     wide.iter().for_each(|path| set_mode(path, 0o644));
-    let mut server = Server::start(&terminal, SERVE, "Owner");
+    let server = Server::start(&terminal, SERVE, "Owner");
     assert!(wide.iter().all(|path| mode(path) == 0o600));
     let log = server.end_and_read_log();
     for path in wide {
@@ -67,7 +67,7 @@ fn a_directory_that_is_open_to_others_is_a_warning_at_the_start_and_on_the_owner
     let data = terminal.path().join("data");
     fs::create_dir(&data).unwrap();
     set_mode(&data, 0o755);
-    let mut server = Server::start(&terminal, SERVE, "Owner");
+    let server = Server::start(&terminal, SERVE, "Owner");
     server.visitor().get("/readyz").expect(200);
     assert_eq!(mode(&data), 0o755, "it may be shared on purpose");
     let log = server.end_and_read_log();

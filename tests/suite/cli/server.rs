@@ -40,14 +40,6 @@ impl Server {
         &self.lines
     }
 
-    /// Asks it to end; everything that it logged.
-    pub fn end_and_read_log(mut self) -> String {
-        self.end();
-        let mut log = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
-        log
-    }
-
     /// Kills it with SIGKILL, without a chance to clean up.
     pub fn kill(mut self) {
         self.child.kill().unwrap();
@@ -55,7 +47,7 @@ impl Server {
     }
 
     /// Ends it and reads what it logged.
-    pub fn end_and_read_log(&mut self) -> String {
+    pub fn end_and_read_log(mut self) -> String {
         let mut log = self.child.stderr.take().unwrap();
         assert_eq!(self.end(), Some(0));
         let mut text = String::new();
