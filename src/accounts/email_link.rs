@@ -88,7 +88,9 @@ pub fn account_for_link(
     unusable: PasswordHash,
     present: Option<&Member>,
 ) -> Result<Account, EmailLinkError> {
-    if let Some(known) = store::by_email(tx, email)? {
+    if let Some(found) = store::by_email(tx, email)? {
+        store::lock(tx, found.id)?;
+        let known = store::by_id(tx, found.id)?.ok_or(EmailLinkError::Disabled)?;
         if known.disabled_at.is_some() {
             return Err(EmailLinkError::Disabled);
         }

@@ -77,6 +77,7 @@ pub async fn change(db: &Db, hasher: &Hasher, member: Member, typed: PasswordCha
     let about = PasswordContext::new(account.name.as_str(), account.email.as_given(), &site);
     let new = hasher.hash(new, about).await?;
     db.write(move |tx| {
+        store::lock(tx, id)?;
         let now = store::by_id(tx, id)?.ok_or(ChangeError::Changed)?;
         if now.password != account.password {
             return Err(ChangeError::Changed);
@@ -90,8 +91,7 @@ pub async fn change(db: &Db, hasher: &Hasher, member: Member, typed: PasswordCha
     .await
 }
 
-/// Has the holder of an account told by email that its password was changed. `before` is the account as it was: a first password
-/// changes nothing that they knew.
+/// Queues the email about a changed password. `before` is the account before the change: a first password is not announced.
 pub(super) fn announce(tx: &mut Tx<'_>, before: &Account) -> Result<(), InternalError> {
     if before.password.is_unusable() { Ok(()) } else { jobs::push(tx, Job::PasswordChanged { account: before.id }) }
 }

@@ -13,7 +13,7 @@ pub enum ReservedFor {
     #[error("This name looks like that of a moderator or owner of this site. Choose another.")]
     Staff,
     /// It would be read as the name of the site itself, of a part of it, or as an address.
-    #[error("This name would speak for the site and not for you. Choose another.")]
+    #[error("This name could be mistaken for the site itself. Choose another.")]
     Site,
 }
 

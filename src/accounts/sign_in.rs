@@ -85,6 +85,7 @@ pub async fn with_password(db: &Db, hasher: &Hasher, typed: PasswordSignIn) -> R
 
 /// Reads the account again, because its password may have changed during hashing.
 fn unchanged(tx: &mut Tx<'_>, seen: &Account) -> Result<Account, SignInError> {
+    store::lock(tx, seen.id)?;
     let account = store::by_id(tx, seen.id)?.ok_or(SignInError::Wrong)?;
     if account.password == seen.password { Ok(account) } else { Err(SignInError::Wrong) }
 }

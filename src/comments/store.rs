@@ -235,10 +235,10 @@ pub(super) fn open_bylines(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<Stri
     Ok(here.select(comment::byline).distinct().load(tx.conn())?)
 }
 
-/// The same without those of one account.
+/// The visible ones of other accounts: what was never public must not be found out by trying names.
 pub(super) fn open_bylines_of_others(tx: &mut Tx<'_>, thread: ThreadId, own: AccountId) -> Result<Vec<String>, InternalError> {
     let here = comment::table.filter(comment::thread_id.eq(thread)).filter(comment::byline_kind.eq(BylineKind::Account));
-    Ok(here.filter(comment::account_id.ne(own)).select(comment::byline).distinct().load(tx.conn())?)
+    Ok(here.filter(comment::account_id.ne(own)).filter(visible()).select(comment::byline).distinct().load(tx.conn())?)
 }
 
 /// Whether an account has posted in a thread under this name of its own.

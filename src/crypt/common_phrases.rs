@@ -84,7 +84,10 @@ pub(super) fn without_common_words(password: &str) -> String {
     let read: String = password.chars().map(without_substitution).filter(|letter| letter.is_alphabetic()).collect();
     let rest = PHRASES.iter().fold(read.clone(), |rest, phrase| rest.replace(phrase, ""));
     if rest != read {
-        return rest;
+        // Digits inside a word stand for letters of the phrase.
+        let numbers = password.split(|letter: char| !letter.is_alphanumeric());
+        let numbers = numbers.filter(|word| word.chars().all(char::is_numeric) && !is_year(word));
+        return rest + &numbers.collect::<String>();
     }
     let mut kept: Vec<&str> = Vec::new();
     for word in words(password) {

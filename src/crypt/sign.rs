@@ -218,7 +218,7 @@ impl Keys {
         URL_SAFE_NO_PAD.encode(hmac::sign(&self.key(Purpose::Suppression), address.as_bytes()))
     }
 
-    /// A digest of a normalized address for a claim: whoever reads it learns nothing about the address.
+    /// A digest of a normalized address for a claim: it reveals nothing about the address to a reader of the claim.
     pub fn address_digest(&self, address: &str) -> i64 {
         let tag = hmac::sign(&self.key(Purpose::KnownBrowser), format!("address\n{address}").as_bytes());
         tag.as_ref().first_chunk().copied().map_or(0, i64::from_be_bytes)

@@ -11,7 +11,7 @@ use diesel::sql_types::Integer;
 use super::Conn;
 
 /// How long, in milliseconds, to wait for readers that still need the log. They read for some milliseconds; a backup reads longer.
-const READERS_MILLIS: u32 = 200;
+pub(super) const READERS_MILLIS: u32 = 200;
 
 /// Whether the log is empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,11 +27,11 @@ struct Checkpoint {
     busy: i32,
 }
 
-/// Copies the log into the database and cuts it to zero bytes.
-pub(super) fn empty_log(conn: &mut Conn, busy_millis: u32) -> EmptyLog {
+/// Copies the log into the database and cuts it to zero bytes, after waiting for readers for at most `patience` milliseconds.
+pub(super) fn empty_log(conn: &mut Conn, patience: u32, busy_millis: u32) -> EmptyLog {
     let Conn::Sqlite(conn) = conn else { return EmptyLog::Done };
     let emptied = conn
-        .batch_execute(&format!("PRAGMA busy_timeout={READERS_MILLIS}"))
+        .batch_execute(&format!("PRAGMA busy_timeout={patience}"))
         .and_then(|()| sql_query("PRAGMA wal_checkpoint(TRUNCATE)").get_result::<Checkpoint>(conn));
     let restored = conn.batch_execute(&format!("PRAGMA busy_timeout={busy_millis}"));
     match (emptied, restored) {

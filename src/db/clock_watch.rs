@@ -96,7 +96,7 @@ pub fn check(tx: &mut Tx<'_>, node: &str) -> Result<ClockTrust, InternalError> {
                 "the clock of this machine was set by more than a day; nothing is purged"
             );
         }
-        (ClockTrust::Stepped, ClockTrust::Steady) => tracing::info!("the clock is trusted again; purges go on"),
+        (ClockTrust::Stepped, ClockTrust::Steady) => tracing::info!("the clock is trusted again; purges resume"),
         _ => {}
     }
     let trust = now.trust();

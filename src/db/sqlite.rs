@@ -11,7 +11,7 @@ use std::thread;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::{Connection, SqliteConnection};
 
-use super::checkpoint::{self, EmptyLog};
+use super::checkpoint::{self, EmptyLog, READERS_MILLIS};
 use super::conn::{Conn, commit, roll_back};
 use super::gate::{self, DatabaseWork, Gate, TransactionEnd};
 use super::work_queue::WorkQueue;
@@ -125,9 +125,12 @@ fn write_in_groups(conn: &mut Conn, path: &Path, queue: &WorkQueue<Box<dyn Datab
         let answers = write_group(conn, group);
         // Before the callers are answered, so that a retry finds a working connection.
         replace_broken(conn, || connect(path));
-        log_is_stale |= answers.iter().any(|(work, error)| error.is_none() && work.erased());
+        let erased = answers.iter().any(|(work, error)| error.is_none() && work.erased());
+        log_is_stale |= erased;
         if log_is_stale {
-            log_is_stale = checkpoint::empty_log(conn, BUSY_MILLIS) == EmptyLog::LaterOn;
+            // Later writes do not wait for a backup that reads for minutes.
+            let patience = if erased { READERS_MILLIS } else { 0 };
+            log_is_stale = checkpoint::empty_log(conn, patience, BUSY_MILLIS) == EmptyLog::LaterOn;
         }
         answers.into_iter().for_each(|(work, error)| work.answer(error));
     }

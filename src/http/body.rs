@@ -33,7 +33,7 @@ impl BodyType {
     pub(super) fn of(headers: &HeaderMap) -> Self {
         let Some(declared) = headers.get(CONTENT_TYPE) else { return Self::Form };
         let declared = declared.to_str().unwrap_or_default().split(';').next().unwrap_or_default();
-        if declared.trim() == "application/x-www-form-urlencoded" { Self::Form } else { Self::Other }
+        if declared.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded") { Self::Form } else { Self::Other }
     }
 }
 

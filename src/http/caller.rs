@@ -125,7 +125,10 @@ async fn look_up(request: HttpRequest) -> Result<Visitor, Problem> {
     for hash in expired {
         write_beside(&app, "the end of a session", move |tx| accounts::session::end_expired(tx, &hash)).await;
     }
-    let Some((found, unread_notifications)) = found else { return Ok(Visitor::signed_out()) };
+    let Some((found, unread_notifications)) = found else {
+        request.extensions_mut().insert(Visitor::signed_out());
+        return Ok(Visitor::signed_out());
+    };
     if found.stale {
         let session = found.member.session();
         write_beside(&app, "the last use of a session", move |tx| accounts::session::touch(tx, session)).await;

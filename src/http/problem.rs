@@ -140,7 +140,7 @@ impl Problem {
         Self::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "This request is too large",
-            "Nothing was changed. Open the link of the email and press the button there.",
+            "Nothing was changed. Open the link in the email and press the button there.",
         )
     }
 

@@ -93,9 +93,9 @@ pub fn retry_all(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
 }
 
 /// Makes jobs ready that a clock that was set forward and back has put out of reach: their next attempt is later than any
-/// backoff, or their lease longer than any lease.
+/// backoff, or their lease longer than any lease, even of a node whose clock is ahead.
 pub fn wake_unreachable(tx: &mut Tx<'_>) -> Result<(), InternalError> {
-    store::wake_unreachable(tx, tx.now() + MAX_WAIT, tx.now() + LEASE)
+    store::wake_unreachable(tx, tx.now() + MAX_WAIT, tx.now() + LEASE * 2)
 }
 
 /// The number of jobs per state.

@@ -158,7 +158,7 @@ pub enum DecisionDenied {
     #[error("This action isn’t available any more. Reload the case.")]
     NoSuchMove,
     /// A removal without a reason, or with one that does not justify a removal.
-    #[error("Choose a reason for removing it. The author and the readers of the thread see it.")]
+    #[error("Choose a reason for removing it. The author and the readers of the thread see the reason.")]
     NeedsReason,
     /// A request for changes without a message.
     #[error("Write a message that says what to change.")]

@@ -15,7 +15,6 @@ impl Insertions {
         self.insert(place, "\\");
     }
 
-    /// Whether nothing is inserted.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

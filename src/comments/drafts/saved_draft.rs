@@ -25,7 +25,7 @@ pub enum SavedDraftError {
     #[error("A newer draft was saved in another window. Both are below: what you typed, and the saved draft.")]
     Newer(Box<SavedDraft>),
     /// Fields are so long that they are no draft.
-    #[error("This is too long to be saved.")]
+    #[error("This is too long to be saved. Shorten it, then save it again.")]
     TooLong(FormErrors),
     /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
@@ -111,7 +111,7 @@ pub enum ParkedName {
 }
 
 /// Moves a visitor's parked draft to the member who signed in, and returns its spot. An existing draft for the same spot is
-/// appended, so that neither text is lost.
+/// appended where both fit, so that neither text is lost.
 pub fn attach_to_member(
     tx: &mut Tx<'_>,
     member: &Member,
@@ -129,7 +129,11 @@ pub fn attach_to_member(
     if let Some(known) = &known
         && !typed.body.contains(known.typed.body.trim())
     {
-        typed.body = format!("{}\n\n{}", typed.body.trim_end(), known.typed.body);
+        // The newer text alone, where both are longer than a draft may be.
+        let both = DraftContent { body: format!("{}\n\n{}", typed.body.trim_end(), known.typed.body), ..typed.clone() };
+        if both.check_length().is_ok() {
+            typed = both;
+        }
     }
     let next = known.map_or(0, |known| known.revision).saturating_add(1);
     replace(tx, member, spot, &typed, next)?;

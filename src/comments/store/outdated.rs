@@ -23,7 +23,7 @@ pub(in crate::comments) fn outdated_comments(
     Ok(outdated.order(comment::id).limit(most).select(comment::id).load(tx.conn())?)
 }
 
-/// Saves what was rendered again, and the words by which it is found. No reader is told: the text is the same.
+/// Saves what was rendered again, and the words by which it is found. Notifies no one: the text is the same.
 pub(in crate::comments) fn save_rendered(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalError> {
     tx.changes_pages();
     diesel::update(comment::table.find(now.id))

@@ -41,7 +41,7 @@ pub enum EditError {
     #[error("This can’t be edited any more. What you typed is below.")]
     Closed,
     /// The position differs, and the thread is locked.
-    #[error("This thread is closed, and its chart no longer changes. Leave your position as it was to save the text.")]
+    #[error("This thread is closed, and its chart no longer changes. Set your position back to what it was, then save.")]
     Locked,
     /// A rule rejects the text; holds the reason.
     #[error("{0}")]

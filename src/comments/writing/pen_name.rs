@@ -1,6 +1,7 @@
 //! Pen names: each belongs to one account in one thread, and an account has at most one in a thread.
 
 use crate::accounts;
+use crate::accounts::email_link::NAMELESS;
 use crate::accounts::profile::ReservedFor;
 use crate::accounts::{Member, Name};
 use crate::comments::{Byline, store};
@@ -96,8 +97,10 @@ fn chosen<'a>(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, asked: Option<
     let own = author.name().skeleton();
     let skeleton = asked.map_or_else(|| own.clone(), Name::skeleton);
     let Some(asked) = asked.filter(|_| skeleton != own) else {
-        // Account names need not be unique, but in one thread each name speaks for one author.
-        let taken = store::is_pen_of_another(tx, thread, author.id(), &own)? || is_taken_here(tx, thread, author)?;
+        // Account names need not be unique, but in one thread each name speaks for one author. The name of all accounts without
+        // one speaks for none.
+        let taken = author.name().as_str() != NAMELESS
+            && (store::is_pen_of_another(tx, thread, author.id(), &own)? || is_taken_here(tx, thread, author)?);
         return if taken { Err(PenError::Own) } else { Ok(Chosen::Known(Byline::Account(author.name().to_string()))) };
     };
     if let Some((kept, kept_skeleton)) = store::pen_name(tx, thread, author.id())? {

@@ -19,7 +19,7 @@ pub(super) const FIRST: Rule = Rule {
     name: "first",
     version: 4,
     author_explanation: Some(
-        "Nothing of yours was published yet when you posted this. Until then, a moderator reads what a member writes before it appears.",
+        "When you posted this, nothing you had written was published yet. A moderator reads everything a new member posts until something of theirs is published.",
     ),
     check: Check::Account(first),
 };

@@ -70,7 +70,12 @@ pub(crate) async fn save(
         } else {
             seen
         };
-        Ok::<_, Problem>((saved_draft::save(tx, &author, spot, &words, seen), thread, spot))
+        let outcome = match saved_draft::save(tx, &author, spot, &words, seen) {
+            // Rolls back, so that no draft makes room for one that was not saved.
+            Err(SavedDraftError::Internal(error)) => return Err(error.into()),
+            outcome => outcome,
+        };
+        Ok::<_, Problem>((outcome, thread, spot))
     });
     let (outcome, thread, spot) = saved.await?;
     match outcome {

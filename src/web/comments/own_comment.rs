@@ -221,7 +221,7 @@ fn left_out(comment: &Comment, is_placed: bool) -> Option<String> {
     Some(match comment.state().moderation {
         Moderation::Published => "While it is withdrawn, the chart does not count your position.".to_owned(),
         Moderation::Held => {
-            "The chart does not count your position. If you restore it, it waits for a moderator again.".to_owned()
+            "The chart does not count your position. If you restore what you wrote, it waits for a moderator again.".to_owned()
         }
         Moderation::Removed | Moderation::Spam => "The chart does not count your position.".to_owned(),
     })

@@ -26,9 +26,9 @@ impl ClockWarning {
             |length: std::time::Duration| text::count(((length.as_secs() + DAY_SECONDS / 2) / DAY_SECONDS).max(1), "day", "days");
         let what = match step {
             ClockStep::Forward(length) => {
-                format!("The clock of this machine went forward by {}, or the machine was off for that long.", days(length))
+                format!("The clock of this machine jumped forward by {}, or the machine was off for that long.", days(length))
             }
-            ClockStep::Back(length) => format!("The clock of this machine went back by {}.", days(length)),
+            ClockStep::Back(length) => format!("The clock of this machine jumped back by {}.", days(length)),
         };
         Self { what, now: site_time(&app.config.site.zone, app.clock.now()) }
     }

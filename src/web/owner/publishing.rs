@@ -94,8 +94,8 @@ impl PublicationNotice {
             }),
             PUBLISHED if is_published => plain(&format!("“{}” is published.", thread.title())),
             UNSCHEDULED if !is_published => plain("The schedule is cancelled: this is a draft again, and nothing is published."),
-            NOT_SCHEDULED if is_published => plain("It was not scheduled any more: it is published."),
-            NOT_SCHEDULED => plain("It was not scheduled any more. It is a draft, and nothing is published."),
+            NOT_SCHEDULED if is_published => plain("This essay was no longer scheduled: it is already published."),
+            NOT_SCHEDULED => plain("This essay was no longer scheduled. It is a draft and isn’t published."),
             _ => None,
         }
     }

@@ -34,7 +34,7 @@ impl ScheduleField {
 
     /// Says whether a time is set already.
     pub(super) fn label(&self) -> &'static str {
-        if self.scheduled.is_some() { "Another time" } else { "Schedule for" }
+        if self.scheduled.is_some() { "Reschedule for" } else { "Schedule for" }
     }
 
     pub(super) fn button(&self) -> &'static str {

@@ -67,7 +67,7 @@ const PAUSED: &str = "paused";
 pub(super) fn cancellation_notice(query: &Query, state: IssueState) -> Option<&'static str> {
     match (query.flash("done"), state) {
         (UNSCHEDULED, IssueState::Draft) => Some("The schedule is cancelled: this is a draft again, and nothing is sent."),
-        (NOT_SCHEDULED, IssueState::Draft) => Some("It was not scheduled any more. It is a draft, and nothing is sent."),
+        (NOT_SCHEDULED, IssueState::Draft) => Some("This issue was no longer scheduled. It is a draft and won’t be sent."),
         (PAUSED, IssueState::Paused) => Some("It was being sent already. It is paused now: resume it, or stop it for good."),
         _ => None,
     }

@@ -115,7 +115,7 @@ impl PlaceField {
     pub fn beside(thread: &Thread, position: Option<Position>, places: &Places) -> Self {
         let fixed = thread.state() == ThreadState::Locked;
         let hint = if fixed {
-            "This thread is closed, so the position can no longer change."
+            "This thread is closed, so your position can’t be changed any more."
         } else if places.has_moved {
             "The position shown with what you wrote here. If you clear it, and nothing else of yours in this thread shows one, \
              the chart leaves you out."

@@ -63,8 +63,8 @@ fn subscribers_are_notified_of_a_thread_once_when_its_owner_asks_for_it() {
     let published = owner.submit(&question, "main form", &[]).expect(303);
     let notice = owner.follow(&published).expect(200).page();
     let said = notice.text(".notice.success").expect("a notice");
-    assert_eq!(said, "“The *Spare* Key” is published. The email about it is being sent to 2 people. See how far it is");
-    owner.get(&notice.link("See how far it is")).expect(200);
+    assert_eq!(said, "“The *Spare* Key” is published. The email about it is being sent to 2 people. See its progress");
+    owner.get(&notice.link("See its progress")).expect(200);
     owner.submit(&question, "main form", &[]).expect(303);
     assert_eq!(owner.follow(&asked).expect(303).location.as_deref(), Some(essay.as_str()), "there is nothing to ask any more");
     smtp.site.work();

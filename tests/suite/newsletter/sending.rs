@@ -208,7 +208,7 @@ fn cancelling_a_schedule_twice_is_answered_like_once_and_never_cancels_a_sending
     let notice = |page: &Page| page.text(".notice[role=status]").expect("a notice");
     assert_eq!(notice(&first), "The schedule is cancelled: this is a draft again, and nothing is sent.");
     assert_eq!(first.form("form[action$=\"/schedule\"]").value("at"), Some("2026-06-01T12:20"), "the time is kept");
-    assert_eq!(notice(&said()), "It was not scheduled any more. It is a draft, and nothing is sent.");
+    assert_eq!(notice(&said()), "This issue was no longer scheduled. It is a draft and won’t be sent.");
     smtp.owner.get(&format!("{page}/edit")).expect(200);
     super::smtp_site::send(&smtp.owner, &page);
     // What was to be a draft again is being sent: it pauses, so that the owner can decide.

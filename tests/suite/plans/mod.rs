@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use self::statements::{Listener, Plan};
 
-/// Tables that a page may read from one end to the other: there is a row for each thing that an owner made.
-const FEW: [&str; 4] = ["thread", "list", "issue", "thread_words"];
+/// Tables that a page may read from one end to the other: there is a row for each thing that an owner made, or for each node.
+const FEW: [&str; 5] = ["thread", "list", "issue", "thread_words", "clock_watch"];
 
 /// An index of few rows of a table with many.
 const STAFF: &str = "USING INDEX account_staff";

@@ -310,7 +310,7 @@ fn a_text_that_another_person_left_in_the_browser_can_be_deleted_before_signing_
     guest.post(&format!("{THREAD}/comments"), &fields).expect(401);
     let page = guest.get("/sign-in?next=/search").expect(200);
     assert!(!page.body.contains("Left by a stranger") && !page.body.contains("Piano Upstairs"));
-    assert_eq!(page.page().text(DELETE).as_deref(), Some("It isn’t mine: delete it"));
+    assert_eq!(page.page().text(DELETE).as_deref(), Some("Delete it: it isn’t mine"));
     let mut form = page.page().form("main form");
     form.action = "/sign-in/draft".to_owned();
     let fields: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();

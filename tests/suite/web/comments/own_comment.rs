@@ -72,7 +72,7 @@ fn a_withdrawn_story_that_was_never_published_does_not_promise_a_place_in_the_ch
     ines.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
     let said = || ines.get(&format!("/c/{id}/status")).expect(200).page().text(".notice").expect("a status");
     assert!(
-        said().contains("The chart does not count your position. If you restore it, it waits for a moderator again."),
+        said().contains("The chart does not count your position. If you restore what you wrote, it waits for a moderator again."),
         "{}",
         said()
     );

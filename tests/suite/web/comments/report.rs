@@ -60,7 +60,7 @@ fn a_member_who_returns_to_the_report_sees_what_they_reported_and_what_became_of
     assert!(thanks.page().text("main").expect("thanks").contains("The author is not told that it was you."));
     let page = tomasz.get(&path).expect(200).page();
     let said = page.text("main").expect("words");
-    assert!(said.contains("You reported this story You sent a report on 1 Jun 2026: somebody’s private details."), "{said}");
+    assert!(said.contains("You reported this story You reported it on 1 Jun 2026: somebody’s private details."), "{said}");
     assert!(said.contains("A moderator will review it."), "{said}");
     assert!(said.contains("Look at the second line."), "{said}");
     assert!(!page.has("main form"), "a second report of the same text is not accepted");
@@ -69,7 +69,9 @@ fn a_member_who_returns_to_the_report_sees_what_they_reported_and_what_became_of
     mara.submit(&first(&mara, "reports"), DECIDE, &[("decision", "keep")]).expect(303);
     let said = tomasz.get(&path).expect(200).page().text("main").expect("words");
     assert!(
-        said.contains("A moderator has reviewed it since and decided to keep it. You can report it again if its text changes."),
+        said.contains(
+            "A moderator has since reviewed the text and decided to keep it. You can report it again if its text changes."
+        ),
         "{said}"
     );
     let form = ines.get(&format!("/c/{id}/edit")).expect(200);

@@ -22,9 +22,9 @@ fn members_and_visitors_read_while_nothing_can_be_written() {
     // The visit and the last use of each session are old enough to be saved again.
     site.app.clock.advance(LATER);
     fill_disk(&site);
-    for path in [THREAD.to_owned(), format!("/c/{story}"), "/".to_owned(), "/notices".to_owned(), "/settings/profile".to_owned()]
-    {
-        ines.get(&path).expect(200);
+    let conversation = format!("/c/{story}?context=1");
+    for path in [THREAD, &conversation, "/", "/notices", "/settings/profile"] {
+        ines.get(path).expect(200);
     }
     mara.get("/moderation").expect(200);
     assert!(site.visitor().get(THREAD).expect(200).body.contains("A heron stood in our kitchen."));

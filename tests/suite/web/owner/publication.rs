@@ -82,16 +82,16 @@ fn the_page_of_an_essay_says_what_was_scheduled_cancelled_and_published() {
     let read = |answer: &Answer| owner.follow(answer).expect(200).page();
     let scheduled = read(&owner.post(&format!("{essay}/schedule"), &[("at", "2026-06-01T12:10")]).expect(303));
     let notice = scheduled.text(".notice").expect("a notice");
-    assert!(notice.starts_with("It will be published on 1 June 2026, 12:10 (UTC). No email is sent about it."), "{notice}");
+    assert!(notice.starts_with("It will be published on 1 June 2026, 12:10 (UTC). No email will be sent about it."), "{notice}");
     let form = format!("form[action=\"{essay}/schedule\"]");
-    assert_eq!(scheduled.text(&format!("{form} label")).as_deref(), Some("Another time"));
+    assert_eq!(scheduled.text(&format!("{form} label")).as_deref(), Some("Reschedule for"));
     assert_eq!(scheduled.text(&format!("{form} button")).as_deref(), Some("Change the time"));
 
     let cancel = || owner.post(&format!("{essay}/cancel"), &[]).expect(303);
     let (first, second) = (cancel(), cancel());
     let second = read(&second);
     let said = |page: &Page| page.text(".notice.success").expect("a notice");
-    assert_eq!(said(&second), "It was not scheduled any more. It is a draft, and nothing is published.");
+    assert_eq!(said(&second), "This essay was no longer scheduled. It is a draft and isn’t published.");
     owner.set_cookie("betwixt-flash", "");
     assert!(!owner.follow(&first).expect(200).page().has(".notice.success"), "only after the press itself");
     owner.post(&format!("{essay}/schedule"), &[("at", "2026-06-01T12:10")]).expect(303);
@@ -101,7 +101,7 @@ fn the_page_of_an_essay_says_what_was_scheduled_cancelled_and_published() {
 
     let published = read(&owner.post(&format!("{essay}/publish"), &[]).expect(303));
     assert_eq!(said(&published), "“The Spare Key” is published.");
-    assert_eq!(said(&read(&cancel())), "It was not scheduled any more: it is published.");
+    assert_eq!(said(&read(&cancel())), "This essay was no longer scheduled: it is already published.");
 }
 
 #[test]

@@ -328,7 +328,7 @@ fn what_waits_for_a_moderator_is_named_on_the_page_of_its_thread() {
     held("Look at https://sheds.example/one", "");
     assert_eq!(notice(), "Your story is waiting for a moderator. Only you and the moderators can see it. Status");
     held("Look at https://sheds.example/two", &story);
-    let said = "2 things that you wrote here are waiting for a moderator. Only you and the moderators can see them. Your story \
+    let said = "2 things you wrote here are waiting for a moderator. Only you and the moderators can see them. Your story \
                 Your reply to Ines";
     assert_eq!(notice(), said);
     let page = ruth.get(THREAD).expect(200).page();
