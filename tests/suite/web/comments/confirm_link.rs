@@ -1,6 +1,6 @@
 //! The emailed link that posts a story: what opening it does, and whose session its button opens.
 
-use super::unconfirmed::{INES, WORDS, is_public, is_signed_in, link, post_story};
+use super::unconfirmed::{INES, THREAD, WORDS, is_public, is_signed_in, link, post_story, send};
 use crate::support::test_site::TestSite;
 
 #[test]
@@ -73,5 +73,18 @@ fn a_link_does_not_replace_the_session_of_another_member_without_asking() {
     assert!(tomasz.get("/settings/profile").expect(200).body.contains("Tomasz"));
     tomasz.submit(&asked, "main form", &[]).expect(303);
     assert!(!tomasz.get("/settings/profile").expect(200).body.contains("Tomasz"));
+    site.work();
+}
+
+#[test]
+fn authors_without_a_name_may_post_under_one_thread_each() {
+    let site = TestSite::new();
+    for number in 0..2 {
+        let visitor = site.visitor();
+        let email = format!("reader{number}@example.org");
+        send(&visitor, &[("body", &format!("{WORDS} {number}")), ("email", &email)]).expect(303);
+        visitor.open_story_link(&link(&site, &email)).expect(303);
+    }
+    assert_eq!(site.visitor().get(THREAD).expect(200).page().texts("article.story .byline b"), ["A reader", "A reader"]);
     site.work();
 }
