@@ -19,7 +19,8 @@ pub(super) const FIRST: Rule = Rule {
     name: "first",
     version: 4,
     author_explanation: Some(
-        "When you posted this, nothing you had written was published yet. A moderator reads everything a new member posts until something of theirs is published.",
+        "When you posted this, nothing you had written was published yet. A moderator reads everything a new member posts until \
+         something of theirs is published.",
     ),
     check: Check::Account(first),
 };

@@ -58,7 +58,7 @@ fn subscribers_are_notified_of_a_thread_once_when_its_owner_asks_for_it() {
     smtp.site.visitor().get("/t/the-spare-key").expect(404);
     let question = owner.follow(&asked).expect(200);
     let text = question.page().text("main").expect("a question");
-    assert!(text.contains("goes to the 2 people who asked for “New essays”"), "{text}");
+    assert!(text.contains("will go to the 2 people who asked for “New essays”"), "{text}");
     assert!(text.contains("Publish it and email 2 people"), "{text}");
     let published = owner.submit(&question, "main form", &[]).expect(303);
     let notice = owner.follow(&published).expect(200).page();

@@ -55,8 +55,7 @@ fn the_status_of_a_newcomers_second_story_stays_true_when_the_first_is_published
     let status = |id: &str| ines.get(&format!("/c/{id}/status")).expect(200).page();
     assert_eq!(status(&first).text("h1").as_deref(), Some("Your story is published"));
     let said = status(&second).text(".notice").expect("a status");
-    let why =
-        "Nothing of yours was published yet when you posted this. Until then, a moderator reads what a member writes before";
+    let why = "When you posted this, nothing you had written was published yet. A moderator reads everything a new member posts";
     assert!(said.contains(why), "{said}");
     site.pass(Duration::from_secs(61));
     site.outbox.to(&ines.email);

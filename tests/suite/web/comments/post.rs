@@ -170,7 +170,7 @@ fn a_held_first_story_is_shown_to_its_author_only() {
     let answer = post_story(&ines, "Held for now, unmistakably.", "30").expect(303);
     let status = ines.follow(&answer).expect(200);
     assert!(status.page().text("h1").expect("a heading").contains("waiting"));
-    assert!(status.body.contains("Nothing of yours was published yet when you posted this."));
+    assert!(status.body.contains("When you posted this, nothing you had written was published yet."));
     assert!(ines.get(THREAD).body.contains("waiting for a moderator"));
     let id = id_of(&answer);
     let other = site.member("tomasz");
