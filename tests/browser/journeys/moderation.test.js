@@ -5,9 +5,14 @@ import { test } from 'node:test';
 import { plain, scripted } from '../screens.js';
 import { INES, MARA, THREAD, demonstration, join, signIn } from '../site.js';
 
+/// Waits until the page offers a key: its script runs after the page is shown.
+async function offered(page, key) {
+  await page.locator('kbd').getByText(key, { exact: true }).waitFor();
+}
+
 /// Presses a key that the page offers, once it does.
 async function pressKey(page, key) {
-  await page.locator('kbd').getByText(key, { exact: true }).waitFor();
+  await offered(page, key);
   await page.keyboard.press(key);
 }
 
@@ -199,6 +204,7 @@ test('the keys that move decide nothing on a case, a dialog lists all keys, and 
   const { page } = moderator;
   await page.goto('/moderation/held');
   await page.locator('.cases a').first().click();
+  await offered(page, 'a');
   const address = page.url();
   await page.keyboard.press('k');
   await page.keyboard.press('?');
@@ -216,7 +222,7 @@ test('the keys that move decide nothing on a case, a dialog lists all keys, and 
   await note.fill('By keys alone.');
   await note.press('Control+Enter');
   await page.getByRole('status').getByText('Removed:').waitFor();
-  await page.keyboard.press('z');
+  await pressKey(page, 'z');
   await page.getByRole('status').getByText('Decision undone:').waitFor();
   await moderator.close();
 });
