@@ -37,7 +37,7 @@ impl UserError for NameTaken {
     }
 }
 
-/// Checks that a new name neither looks like that of a moderator or owner other than `bearer`, nor claims a role that they do
+/// Checks that a new name neither looks like the name of a moderator or owner other than `bearer`, nor claims a role that they do
 /// not have, nor speaks for the site. Staff are few, so their names are compared one by one.
 ///
 /// # Errors

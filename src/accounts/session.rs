@@ -51,7 +51,7 @@ pub enum SessionState {
     Open(FoundSession),
     /// The session has ended; its row is still there, for [`end_expired`].
     Expired,
-    /// No session, or that of a disabled account.
+    /// No session, or one of a disabled account.
     Unknown,
 }
 

@@ -36,7 +36,7 @@ const TOPS: [&str; 44] = [
     "se", "no", "dk", "fi", "ie", "nz", "example", "invalid",
 ];
 
-/// Whether a name would be read as that of the site, of a part of it, or as an address.
+/// Whether a name would be taken for the site’s own, for the name of a part of it, or for an address.
 pub(super) fn speaks_for_the_site(name: &str) -> bool {
     let joined: String = name.chars().filter(|letter| letter.is_alphanumeric()).collect();
     is_signs_only(name, &joined)

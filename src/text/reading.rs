@@ -243,7 +243,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What stands behind the marks that open a code block.
+/// The text after the marks that open a code block.
 fn words_of_fence(kind: &CodeBlockKind<'_>) -> Option<String> {
     match kind {
         CodeBlockKind::Fenced(words) if !words.is_empty() => Some(words.to_string()),

@@ -67,7 +67,7 @@ impl DraftContent {
 pub(in crate::comments) enum DraftOwner {
     /// A member, who finds it again in every browser.
     Account(AccountId),
-    /// That of a visitor, whose browser has the token.
+    /// A visitor, whose browser has the token.
     Browser(TokenHash),
 }
 

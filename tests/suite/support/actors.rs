@@ -139,7 +139,7 @@ impl Actor {
         self.cookies.borrow().iter().map(|(name, value)| (name.clone(), value.clone())).collect()
     }
 
-    /// Stores a cookie under exactly this name, which may be that of another site or of an earlier version.
+    /// Stores a cookie under exactly this name, as another site or an earlier version of ours does.
     pub fn set_exact_cookie(&self, name: &str, value: &str) {
         self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
     }

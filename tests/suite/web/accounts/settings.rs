@@ -55,10 +55,10 @@ fn a_member_who_knows_the_password_changes_it_and_other_browsers_are_signed_out(
     sign_in(&there, "ines@example.org", PASSWORD).expect(422);
     sign_in(&there, "ines@example.org", NEW).expect(303);
     site.work();
-    let told = site.outbox.latest("ines@example.org");
-    assert_eq!(told.subject, "Your Betwixt password was changed");
-    assert!(told.link("/forgot").ends_with("/forgot"));
-    assert!(!told.text.contains(NEW) && !told.text.contains(PASSWORD));
+    let email = site.outbox.latest("ines@example.org");
+    assert_eq!(email.subject, "Your Betwixt password was changed");
+    assert!(email.link("/forgot").ends_with("/forgot"));
+    assert!(!email.text.contains(NEW) && !email.text.contains(PASSWORD));
 }
 
 #[test]
