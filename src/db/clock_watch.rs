@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use diesel::prelude::*;
 
-use super::Tx;
 use super::schema::clock_watch;
+use super::{Conn, Tx};
 use crate::clock::UnixMicros;
 use crate::each;
 use crate::error::InternalError;
@@ -80,8 +80,18 @@ impl ClockRecord {
     }
 }
 
+/// Locks the record of a node until the transaction ends, so that a check does not overwrite what an owner confirms meanwhile.
+/// SQLite has a single writer anyway.
+fn lock(tx: &mut Tx<'_>, node: &str) -> Result<(), InternalError> {
+    if let Conn::Postgres(conn) = tx.conn() {
+        clock_watch::table.find(node).for_update().select(clock_watch::node).first::<String>(conn).optional()?;
+    }
+    Ok(())
+}
+
 /// Compares the clocks of this machine with what `node` saw last.
 pub fn check(tx: &mut Tx<'_>, node: &str) -> Result<ClockTrust, InternalError> {
+    lock(tx, node)?;
     let (boot_id, boot, wall) = (tx.boot_id().to_owned(), tx.boot(), tx.now());
     let last: Option<ClockRecord> = clock_watch::table.find(node).select(ClockRecord::as_select()).first(tx.conn()).optional()?;
     let now = match &last {
