@@ -87,8 +87,8 @@ where
     }
 }
 
-/// The file in which Linux names its run, by its parts from the root.
-const BOOT_ID_FILE: [&str; 6] = ["", "proc", "sys", "kernel", "random", "boot_id"];
+/// The file in which Linux names its run (`random(4)`).
+const BOOT_ID_FILE: &str = "/proc/sys/kernel/random/boot_id";
 
 /// The source of the current time; cloned into every interface.
 #[derive(Clone, Debug)]
@@ -110,7 +110,7 @@ impl Clock {
     /// The real time, as the operating system reports it.
     pub fn system() -> Self {
         // Without it (not on Linux), two runs of the kernel are told apart by the time since their start.
-        let boot_id = std::fs::read_to_string(BOOT_ID_FILE.join("/")).unwrap_or_default();
+        let boot_id = std::fs::read_to_string(BOOT_ID_FILE).unwrap_or_default();
         Self(TimeSource::Machine { boot_id: boot_id.trim().into() })
     }
 
