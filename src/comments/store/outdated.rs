@@ -10,7 +10,8 @@ use crate::error::InternalError;
 use crate::id::CommentId;
 use crate::text::RENDERER_VERSION;
 
-/// At most `most` such comments after `after`, the oldest first.
+/// At most `most` such comments after `after`, the oldest first. A cursor, because a batch would pass over all that were done
+/// before it otherwise.
 pub(in crate::comments) fn outdated_comments(
     tx: &mut Tx<'_>,
     after: Option<CommentId>,

@@ -10,7 +10,7 @@ use crate::id::ThreadId;
 use crate::text::RENDERER_VERSION;
 use crate::threads::Thread;
 
-/// At most `most` such threads after `after`, the oldest first.
+/// At most `most` such threads after `after`, the oldest first; a cursor as for comments.
 pub(in crate::threads) fn outdated(tx: &mut Tx<'_>, after: Option<ThreadId>, most: i64) -> Result<Vec<ThreadId>, InternalError> {
     let mut outdated = thread::table.filter(thread::renderer.lt(RENDERER_VERSION)).into_boxed();
     if let Some(after) = after {
