@@ -74,7 +74,8 @@ fn text_before(found: &[(char, bool)]) -> Option<char> {
 fn joins(joiner: char, before: Option<char>, letter: Option<char>, after: Option<char>) -> bool {
     let is_virama = |letter: Option<char>| letter.is_some_and(|letter| canonical_combining_class(letter) == VIRAMA);
     let Some(next) = after else { return false };
-    let is_letter = !next.is_ascii() && (next.is_alphanumeric() || is_combining_mark(next));
+    // What may be a stray itself is no letter: without it, the joiner would join nothing.
+    let is_letter = !next.is_ascii() && !is_invisible(next) && (next.is_alphanumeric() || is_combining_mark(next));
     if is_virama(before) || is_virama(after) && before.is_some_and(|letter| !letter.is_ascii()) {
         return is_letter;
     }
@@ -137,6 +138,7 @@ mod tests {
             "🏴\u{e007f}\u{e0041}b",
             "2\u{fe0f} a",
             "مح\u{200c} a",
+            "مح\u{200c}\u{fe0f} a",
         ] {
             assert_eq!(without_strays(line), None, "{line:?}");
         }
@@ -147,6 +149,7 @@ mod tests {
         assert_eq!(trim_invisible("\u{202a}+49 30\u{202c}\u{200b}\n"), "+49 30");
         assert_eq!(trim_invisible("\u{2068}ana@example.org\u{2069}\u{ad}"), "ana@example.org");
         assert_eq!(trim_invisible("\u{feff} \u{200d}"), "");
+        assert_eq!(without_strays("ح\u{200c}\u{fe0f}").as_deref(), Some("ح"));
     }
 
     proptest! {

@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_security::{MixedScript, skeleton};
-use url::Url;
+use url::{Host, Url};
 
 use super::autolink::{Stretch, stretches};
 
@@ -28,7 +28,7 @@ impl Target {
         let url = Url::parse(target).ok()?;
         if url.scheme() == "mailto" {
             let (_, host) = url.path().rsplit_once('@')?;
-            return Some(Self { host: ascii(host), has_user: false });
+            return Some(Self { host: Host::parse(host).ok()?.to_string(), has_user: false });
         }
         let has_user = !url.username().is_empty() || url.password().is_some();
         Some(Self { host: url.host_str()?.to_owned(), has_user })
@@ -124,6 +124,7 @@ mod tests {
             ("at 5 p.m. or so", "https://example.org"),
             ("3.14", "https://example.org"),
             ("me@example.org", "mailto:me@example.org"),
+            ("me@example.org", "mailto:@/"),
             ("bücher.example", "https://xn--bcher-kva.example/"),
             ("東京タワー.example", "https://東京タワー.example/"),
             ("президент.рф", "https://президент.рф"),

@@ -11,7 +11,16 @@ const MAX_ROUNDS: usize = 4;
 
 /// `source` with `\n` as its only line end, and with escapes before what only looks like markup.
 pub(super) fn prepared(source: &str, flavour: Flavour) -> Cow<'_, str> {
-    let mut text = lines(source);
+    let text = with_block_escapes(lines(source), flavour);
+    let inline = inline_escapes(&text);
+    if inline.is_empty() {
+        return text;
+    }
+    // With escapes in it, a line can look like a definition that was none before.
+    with_block_escapes(inline.apply(&text).into(), flavour)
+}
+
+fn with_block_escapes(mut text: Cow<str>, flavour: Flavour) -> Cow<str> {
     for _ in 0..MAX_ROUNDS {
         let lines = block_escapes(&text, flavour);
         if lines.is_empty() {
@@ -19,8 +28,7 @@ pub(super) fn prepared(source: &str, flavour: Flavour) -> Cow<'_, str> {
         }
         text = lines.apply(&text).into();
     }
-    let inline = inline_escapes(&text);
-    if inline.is_empty() { text } else { inline.apply(&text).into() }
+    text
 }
 
 /// Normalizes line ends to `\n`: a lone CR counts as one too, or it would end up in emails.
@@ -66,6 +74,7 @@ mod tests {
         assert_eq!(essay("Words.\n\n[Me]: Stay.\n\n[a]:\n/b\n'c'"), "<p>Words.</p>\n<p>[Me]: Stay.</p>\n<p>[a]:\n/b\n'c'</p>");
         assert_eq!(to_plain("[Me]: Stay.\n\nNo.", Flavour::Essay, Wrap::At(72)), "[Me]: Stay.\n\nNo.\n");
         assert!(comment("[2019]: https://example.org/a_b_").contains(">https://example.org/a_b_</a></p>"));
+        assert!(comment("[https://example.org/_[a]: ]: Berlin").contains("Berlin"));
     }
 
     #[test]
