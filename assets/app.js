@@ -345,6 +345,19 @@ const folds = () => {
   foldRead(lasting);
 };
 
+// A menu closes as menus do: by Escape, and by a press elsewhere.
+const menus = () => {
+  const open = () => all(".menu[open]");
+  document.addEventListener("pointerdown", ({ target }) => open().forEach((menu) => { menu.open = menu.contains(target); }));
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of open()) {
+      menu.open = false;
+      if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    }
+  });
+};
+
 // Reply with a passage: what is selected in a story stands quoted in the answer to it.
 const QUOTE = "betwixt:quote:";
 const quote = () => {
@@ -580,7 +593,7 @@ const stroll = () => {
     const story = next(fresh);
     // The rest of what is new is on other pages.
     if (story) go(story);
-    else (fresh.length ? fresh.pop().querySelector("p.meta a[href^='/c/']") : tree.querySelector(".news a"))?.click();
+    else (fresh.length ? fresh.pop().querySelector("a.badge.new") : tree.querySelector(".news a"))?.click();
   };
   // Above a conversation stands what came before, each below what it answers.
   const parent = (story) => {
@@ -645,6 +658,7 @@ all("form[data-keep]").forEach((form) => attempt(() => keep(form)));
 attempt(connected);
 attempt(once);
 attempt(folds);
+attempt(menus);
 attempt(quote);
 attempt(keys);
 attempt(readingKeys);

@@ -106,6 +106,11 @@ export async function signIn(page, email) {
   await page.getByRole('button', { name: 'Sign out' }).waitFor();
 }
 
+/// Opens the menu of a story, or of what else an article shows.
+export function openMenu(story) {
+  return story.locator('.actions .menu > summary').first().click();
+}
+
 /// Creates an account and follows the link of its email, up to the sign-in form.
 export async function join(site, page, { email, name }) {
   await page.goto('/sign-up');

@@ -148,8 +148,10 @@ pub(crate) struct CommentRow {
     pub done: Option<DoneNotice>,
     /// What the reader follows or mutes since just now, chosen at this comment.
     pub followed: Option<FollowNotice>,
-    /// The number of replies below, in words.
+    /// The number of replies below, as it is shown.
     pub replies: String,
+    /// `reply` or `replies`.
+    pub replies_noun: &'static str,
     pub opens: bool,
     /// The start of the first reply below, so that collapsed branches can be told apart.
     pub peek: Option<CollapsedPreview>,
@@ -285,13 +287,15 @@ impl StoryView<'_> {
     pub fn rows(&self, lines: Vec<ListedComment>, fresh: Option<&str>) -> Vec<CommentRow> {
         let row = |line: ListedComment| {
             let id = line.node.id.to_string();
+            let replies = u64::try_from(line.node.replies).unwrap_or(0);
             CommentRow {
                 gone: line.node.tombstone.map(|tombstone| tombstone.to_string()).unwrap_or_default(),
                 story: line.posted.map(|posted| self.story(posted)),
                 fresh: fresh == Some(id.as_str()),
                 done: None,
                 followed: None,
-                replies: text::count(u64::try_from(line.node.replies).unwrap_or(0), "reply", "replies"),
+                replies: text::grouped(replies),
+                replies_noun: if replies == 1 { "reply" } else { "replies" },
                 opens: line.node.opens,
                 peek: None,
                 inside: 0,

@@ -67,6 +67,8 @@ pub(crate) struct ThreadPage {
     pub title: String,
     /// What distinguishes this page from the thread's others, after the title; empty for the first page.
     pub apart: String,
+    /// The address of the first page, which has the essay and the question; `None` on that page itself.
+    pub first: Option<String>,
     pub by: Option<String>,
     pub when: When,
     pub minutes: usize,
@@ -309,6 +311,7 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &ThreadView) -> ThreadPage {
         live: links::thread_events(thread.slug(), seen.latest.map_or(0, UnixMicros::micros)),
         title: thread.title().to_owned(),
         apart: asked.title_suffix(seen.stories.lines.first()),
+        first: (!asked.is_first()).then(|| path.clone()),
         by: seen.by.clone(),
         when: When::dated(published),
         minutes: minutes(thread),

@@ -186,6 +186,11 @@ impl ThreadQuery {
         words
     }
 
+    /// Whether it is the first page, which has the essay, the question and the chart.
+    pub fn is_first(&self) -> bool {
+        self.turn == Turn::First
+    }
+
     /// Whether all stories are listed.
     pub fn is_whole(&self) -> bool {
         self.only.is_none() && self.band.is_none()
@@ -245,7 +250,7 @@ pub(crate) struct ThreadView {
 impl ThreadView {
     /// The thread, when the page shows its chart to a reader without a position.
     pub fn chart_shown(&self) -> Option<ThreadId> {
-        (self.asked.look && self.places.now().is_none()).then(|| self.thread.id())
+        (self.asked.is_first() && self.asked.look && self.places.now().is_none()).then(|| self.thread.id())
     }
 
     /// The position that the member gave with a comment that no one else sees yet.
@@ -294,7 +299,7 @@ impl ThreadView {
         };
         let at = asked.at.unwrap_or_default();
         let browse = Browse { order: asked.order, at, band: asked.band, among, turn: asked.turn };
-        let shown = asked.look || places.now().is_some();
+        let shown = asked.is_first() && (asked.look || places.now().is_some());
         let spectrum = if shown { comments::spectrum_of(tx, id)? } else { Spectrum::default() };
         let stories = comments::stories(tx, id, &browse)?;
         Ok(Self {

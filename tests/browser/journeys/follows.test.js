@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plain, scripted } from '../screens.js';
-import { INES, THREAD, demonstration } from '../site.js';
+import { INES, THREAD, demonstration, openMenu } from '../site.js';
 
 const LIST = '/settings/notifications';
 
@@ -32,6 +32,7 @@ for (const screen of [scripted, plain]) {
     const story = page.locator('.stories > li', { has: page.locator('> details.replies') }).filter({ hasNotText: 'Withdraw' }).first();
     const id = await story.locator('> article').getAttribute('id');
     const name = await story.locator('> article .byline b').textContent();
+    await openMenu(story.locator('> article'));
     await story.locator('> article').getByRole('link', { name: /^Follow or mute/ }).click();
     await ines.look('interest');
     await page.getByRole('button', { name: /^Mute (thread|conversation)/ }).click();
@@ -42,6 +43,7 @@ for (const screen of [scripted, plain]) {
     const { height } = page.viewportSize();
     assert.ok(notice.y >= 0 && notice.y + notice.height <= height, `the notice is where the browser lands: ${JSON.stringify(notice)}`);
 
+    await openMenu(here.locator('> article'));
     await here.locator('> article').getByRole('link', { name: /^Muted/ }).click();
     await page.getByRole('button', { name: `Mute ${name}` }).click();
     await page.waitForURL(new RegExp(`#${id}$`));

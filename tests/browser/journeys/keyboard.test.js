@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plain, scripted } from '../screens.js';
-import { INES, THREAD, demonstration } from '../site.js';
+import { INES, THREAD, demonstration, openMenu } from '../site.js';
 
 /// A member with unread stories.
 const KENJI = 'kenji@example.org';
@@ -48,6 +48,7 @@ async function postReply(words) {
   const reply = page.locator('.replies .story').filter({ hasText: words });
   await reply.waitFor();
   const withdraw = async () => {
+    await openMenu(reply);
     await reply.getByRole('button', { name: /^Withdraw/ }).click();
     await reply.waitFor({ state: 'detached' });
     await ines.close();

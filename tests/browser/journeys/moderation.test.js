@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plain, scripted } from '../screens.js';
-import { INES, MARA, THREAD, demonstration, join, signIn } from '../site.js';
+import { INES, MARA, THREAD, demonstration, join, openMenu, signIn } from '../site.js';
 
 /// Waits until the page offers a key: its script runs after the page is shown.
 async function offered(page, key) {
@@ -65,6 +65,7 @@ for (const [screen, number, name] of [[scripted, 1, 'Juniper Hall'], [plain, 2, 
     await reader.page.goto(THREAD);
     const story = reader.page.locator('.stories > li > article').nth(number);
     const beginning = (await story.locator('.words p').first().textContent()).slice(0, 30);
+    await openMenu(story);
     await story.getByRole('link', { name: /^Report/ }).click();
     await reader.look('report');
     await reader.page.getByRole('radio', { name: 'Off topic' }).check();

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { WINDOWED, launch, open, plain, scripted } from '../screens.js';
-import { INES, THREAD, demonstration, eventually } from '../site.js';
+import { INES, THREAD, demonstration, eventually, openMenu } from '../site.js';
 
 const OFFLINE = 'You are offline, so nothing was sent.';
 const UNSURE = 'What you sent may not have arrived.';
@@ -75,7 +75,8 @@ test('offline an edit, a report and a thank-you stay on their page', async () =>
   const { page } = reader;
   const words = 'Somebody should look at this once the train is out of the tunnel.';
   await page.goto(THREAD);
-  const story = page.locator('.story').filter({ has: page.getByRole('button', { name: /^Thank / }) }).first();
+  const story = page.locator('.story').filter({ has: page.getByRole('button', { name: /^Thank /, includeHidden: true }) }).first();
+  await openMenu(story);
   const report = await story.getByRole('link', { name: /^Report/ }).getAttribute('href');
   await page.context().setOffline(true);
   await story.getByRole('button', { name: /^Thank / }).click();
@@ -189,13 +190,16 @@ for (const [screen, bird] of [[scripted, 'heron'], [plain, 'egret']]) {
     await reply.waitFor();
     assert.equal(await reply.count(), 1);
 
+    await openMenu(reply);
     await reply.getByRole('link', { name: /^Edit/ }).click();
     await page.getByLabel('Your reply').fill(`${words} No.`);
     await page.getByRole('button', { name: 'Save changes' }).dblclick();
     await page.locator('.replies .story').filter({ hasText: `${words} No.` }).waitFor();
 
     await page.goto(THREAD);
-    await page.locator('.stories > li > article').nth(screen.javaScript ? 3 : 4).getByRole('link', { name: /^Report/ }).click();
+    const reported = page.locator('.stories > li > article').nth(screen.javaScript ? 3 : 4);
+    await openMenu(reported);
+    await reported.getByRole('link', { name: /^Report/ }).click();
     await page.getByRole('radio').first().check();
     await page.getByRole('button', { name: 'Send report' }).dblclick();
     await page.getByRole('heading', { name: 'Thank you' }).waitFor();

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plain, scripted } from '../screens.js';
-import { INES, PASSWORD, THREAD, demonstration, join, signIn } from '../site.js';
+import { INES, PASSWORD, THREAD, demonstration, join, openMenu, signIn } from '../site.js';
 
 /// An author has one pen name in a thread, from their first story on.
 const PEN = 'Teasel';
@@ -166,12 +166,14 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     const posted = page.locator('.replies .story').filter({ hasText: words });
     await posted.waitFor();
 
+    await openMenu(posted);
     await posted.getByRole('link', { name: /^Edit/ }).click();
     await reader.look('edit');
     await page.getByLabel('Your reply').fill(`${words} Almost.`);
     await page.getByRole('button', { name: 'Save changes' }).click();
     const changed = page.locator('.replies .story').filter({ hasText: `${words} Almost.` });
     await changed.waitFor();
+    await openMenu(changed);
     await changed.getByRole('button', { name: /^Withdraw/ }).click();
     await page.getByRole('heading', { name: 'You withdrew your reply' }).waitFor();
     await reader.look('status-withdrawn');

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plain, scripted } from '../screens.js';
-import { THREAD, demonstration } from '../site.js';
+import { THREAD, demonstration, openMenu } from '../site.js';
 
 const demo = demonstration({ original: true });
 
@@ -24,6 +24,7 @@ for (const screen of [scripted, plain]) {
 
     const reply = page.locator('.replies .story').first();
     const name = await reply.locator('.byline b').textContent();
+    await openMenu(reply);
     await reply.getByRole('link', { name: `Link to what ${name} wrote` }).click();
     await page.waitForURL(/#c-/);
     const anchor = new URL(page.url()).hash;

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plain, scripted } from '../screens.js';
-import { INES, MARA, THREAD, demonstration } from '../site.js';
+import { INES, MARA, THREAD, demonstration, openMenu } from '../site.js';
 
 /// A member who is not the thread's last author.
 const KENJI = 'kenji@example.org';
@@ -29,7 +29,7 @@ for (const screen of [scripted, plain]) {
     await page.waitForURL(/#c-/);
     const first = page.locator(new URL(page.url()).hash);
     await first.locator('.badge.new').waitFor();
-    await first.getByRole('link', { name: 'Next new' }).click();
+    await first.getByRole('link', { name: /next new one/ }).click();
     const second = page.locator('article:target');
     await second.locator('.badge.new').waitFor();
     assert.notEqual(await second.getAttribute('id'), await first.getAttribute('id'));
@@ -40,13 +40,16 @@ for (const screen of [scripted, plain]) {
     const ines = await demo.member(screen, INES);
     const { page } = ines;
     await page.goto(`${THREAD}?sort=newest`);
-    const id = await page.locator('.stories > li > article', { has: page.getByRole('button', { name: /^Thank / }) }).first().getAttribute('id');
+    const id = await page.locator('.stories > li > article', { has: page.getByRole('button', { name: /^Thank /, includeHidden: true }) }).first().getAttribute('id');
     const story = page.locator(`#${id}`);
+    await openMenu(story);
     await story.getByRole('button', { name: /^Thank / }).click();
-    await story.getByRole('button', { name: /^Remove thanks/ }).waitFor();
+    const remove = story.getByRole('button', { name: /^Remove thanks/, includeHidden: true });
+    await remove.waitFor({ state: 'attached' });
     assert.match(page.url(), /sort=newest/);
-    await story.getByRole('button', { name: /^Remove thanks/ }).click();
-    await story.getByRole('button', { name: /^Thank / }).waitFor();
+    await openMenu(story);
+    await remove.click();
+    await story.getByRole('button', { name: /^Thank /, includeHidden: true }).waitFor({ state: 'attached' });
     await ines.close();
   });
 
@@ -69,7 +72,9 @@ for (const screen of [scripted, plain]) {
     assert.ok(distant.length > 2, `${distant.length} stories have a place`);
     assert.deepEqual(distant, [...distant].sort((one, other) => other - one));
     await page.goto(THREAD);
-    await page.getByRole('link', { name: 'Read a story from the other end' }).first().click();
+    const other = page.getByRole('link', { name: 'Read a story from the other end', includeHidden: true }).first();
+    await openMenu(page.locator('.story', { has: other }).first());
+    await other.click();
     await page.waitForURL(/sort=far/);
     await ines.close();
   });

@@ -73,7 +73,7 @@ test('a reader with a position finds the slider there, and no button to clear it
   await page.getByRole('textbox', { name: 'Your story' }).fill('From here, for now.');
   await page.getByRole('button', { name: 'Post my story' }).click();
   await page.getByText('Your story is published.').waitFor();
-  const edit = await page.locator('.story').filter({ hasText: 'From here, for now.' }).getByRole('link', { name: /^Edit/ }).getAttribute('href');
+  const edit = await page.locator('.story').filter({ hasText: 'From here, for now.' }).getByRole('link', { name: /^Edit/, includeHidden: true }).getAttribute('href');
   await page.goto(`${THREAD}/place`);
   const slider = page.getByRole('slider', { name: 'Your position between closeness and space' });
   assert.equal(await slider.inputValue(), '44');
