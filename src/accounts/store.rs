@@ -173,6 +173,7 @@ pub(super) fn set_name(tx: &mut Tx<'_>, id: AccountId, name: &Name) -> Result<()
 }
 
 pub(super) fn set_role(tx: &mut Tx<'_>, id: AccountId, role: Role) -> Result<(), InternalError> {
+    tx.changes_pages();
     diesel::update(account::table.find(id)).set(account::role.eq(role)).execute(tx.conn())?;
     Ok(())
 }

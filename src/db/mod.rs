@@ -11,6 +11,7 @@ pub mod index;
 pub mod like;
 pub mod migrate;
 mod numbers;
+mod other_writers;
 pub mod page;
 mod postgres;
 mod preflight;
@@ -35,6 +36,7 @@ use crate::id::Mint;
 use crate::metrics::{DatabaseAccess, Metrics};
 
 pub use self::conn::Conn;
+use self::other_writers::{OtherWriters, Writers};
 pub use self::preflight::OpenError;
 pub use self::readiness::{Readiness, Ready};
 use self::surroundings::Surroundings;
@@ -87,10 +89,15 @@ impl Db {
     /// # Errors
     /// When SQLite's file cannot be opened. An unreachable PostgreSQL is not an error here: each use tries again.
     pub fn open(place: &DatabaseLocation, clock: Clock, random: Random) -> Result<Self, InternalError> {
-        let around =
-            Surroundings { clock, random, mint: Arc::new(Mint::default()), changes: Arc::default(), unreadable: Arc::default() };
+        let writers = match place {
+            DatabaseLocation::Sqlite(_) => Writers::Commands,
+            DatabaseLocation::Postgres { .. } => Writers::Nodes,
+        };
+        let others = Arc::new(OtherWriters::new(writers));
+        let (mint, changes) = (Arc::new(Mint::default()), Arc::default());
+        let around = Surroundings { clock, random, mint, changes, others, unreadable: Arc::default() };
         let (readers, writer) = match place {
-            DatabaseLocation::Sqlite(path) => sqlite::start(path)?,
+            DatabaseLocation::Sqlite(path) => sqlite::start(path, &around.changes)?,
             DatabaseLocation::Postgres { url, connections } => postgres::start(url, *connections),
         };
         Ok(Self { around, readers, writer })
@@ -108,6 +115,26 @@ impl Db {
     /// write is answered, so a page rendered at the current number shows every change that was confirmed to its caller.
     pub fn changes(&self) -> u64 {
         self.around.changes.load(Ordering::SeqCst)
+    }
+
+    /// [`Db::changes`], after a look for changes by other processes if the last look was a second ago. Never fails: without a
+    /// working writer, no command can change anything either.
+    pub async fn latest_changes(&self) -> u64 {
+        match self.around.others.due_look(self.around.clock.boot()) {
+            None => {}
+            // Nothing tells us what other nodes changed.
+            Some(Writers::Nodes) => self.count_change(),
+            // The writer looks before each of its transactions. A page does not wait for a long one.
+            Some(Writers::Commands) => {
+                let look = self.write(|_| Ok::<_, InternalError>(()));
+                let _ = tokio::time::timeout(other_writers::LOOK_TIMEOUT, look).await;
+            }
+        }
+        self.changes()
+    }
+
+    fn count_change(&self) {
+        self.around.changes.fetch_add(1, Ordering::SeqCst);
     }
 
     /// The comments whose stored text was found damaged since the start (see [`Tx::report_unreadable`]).

@@ -6,6 +6,8 @@
 //! write rate of a pool, and a queue avoids the seconds of waiting that SQLite's unfair lock can cause.
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::thread;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
@@ -14,6 +16,7 @@ use diesel::{Connection, SqliteConnection};
 use super::checkpoint::{self, EmptyLog, READERS_MILLIS};
 use super::conn::{Conn, commit, roll_back};
 use super::gate::{self, DatabaseWork, Gate, TransactionEnd};
+use super::other_writers::CommitWatch;
 use super::work_queue::WorkQueue;
 use crate::each;
 use crate::error::InternalError;
@@ -29,12 +32,13 @@ const MAX_GROUP: usize = 64;
 /// How long a connection waits, in milliseconds, for another process (a backup, a command) that locks the file.
 pub(super) const BUSY_MILLIS: u32 = 5_000;
 
-pub(super) fn start(path: &Path) -> Result<(Gate, Gate), InternalError> {
+/// Opens the database. Commits of other processes are counted in `changes`.
+pub(super) fn start(path: &Path, changes: &Arc<AtomicU64>) -> Result<(Gate, Gate), InternalError> {
     make_folder(path)?;
     let mut writer = connect(path)?;
     let (writes, queue) = gate::open();
-    let file = path.to_owned();
-    spawn("betwixt-writer", move || write_in_groups(&mut writer, &file, &queue))?;
+    let (file, watch) = (path.to_owned(), CommitWatch::new(&mut writer, changes.clone()));
+    spawn("betwixt-writer", move || write_in_groups(&mut writer, &file, &queue, watch))?;
     let (reads, queue) = gate::open();
     for _ in 0..READERS {
         let mut reader = connect_to_read(path)?;
@@ -114,7 +118,7 @@ fn read_one_by_one(conn: &mut Conn, path: &Path, queue: &WorkQueue<Box<dyn Datab
     }
 }
 
-fn write_in_groups(conn: &mut Conn, path: &Path, queue: &WorkQueue<Box<dyn DatabaseWork>>) {
+fn write_in_groups(conn: &mut Conn, path: &Path, queue: &WorkQueue<Box<dyn DatabaseWork>>, mut watch: CommitWatch) {
     let mut log_is_stale = false;
     while let Some(first) = queue.next() {
         let mut group = vec![first];
@@ -122,7 +126,7 @@ fn write_in_groups(conn: &mut Conn, path: &Path, queue: &WorkQueue<Box<dyn Datab
             let Some(next) = queue.next_queued() else { break };
             group.push(next);
         }
-        let answers = write_group(conn, group);
+        let answers = write_group(conn, group, &mut watch);
         // Before the callers are answered, so that a retry finds a working connection.
         replace_broken(conn, || connect(path));
         let erased = answers.iter().any(|(work, error)| error.is_none() && work.erased());
@@ -137,11 +141,16 @@ fn write_in_groups(conn: &mut Conn, path: &Path, queue: &WorkQueue<Box<dyn Datab
 }
 
 /// Runs a group in one transaction; returns each write with the error that prevented its commit.
-fn write_group(conn: &mut Conn, mut group: Vec<Box<dyn DatabaseWork>>) -> Vec<(Box<dyn DatabaseWork>, Option<InternalError>)> {
+fn write_group(
+    conn: &mut Conn,
+    mut group: Vec<Box<dyn DatabaseWork>>,
+    watch: &mut CommitWatch,
+) -> Vec<(Box<dyn DatabaseWork>, Option<InternalError>)> {
     // IMMEDIATE: a transaction that begins as a reader and then writes fails at once when another process wrote in between.
     if let Err(error) = begin_transaction(conn, "BEGIN IMMEDIATE") {
         return fail_group(group, "a group of writes could not begin", error);
     }
+    watch.look(conn);
     let mut failed = None;
     for work in &mut group {
         if let Err(error) = in_savepoint(conn, work.as_mut()) {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
+use super::other_writers::OtherWriters;
 use super::unreadable::Unreadable;
 use crate::clock::Clock;
 use crate::crypt::Random;
@@ -16,5 +17,6 @@ pub(super) struct Surroundings {
     pub(super) mint: Arc<Mint>,
     /// The number of committed writes that changed public pages.
     pub(super) changes: Arc<AtomicU64>,
+    pub(super) others: Arc<OtherWriters>,
     pub(super) unreadable: Arc<Unreadable>,
 }

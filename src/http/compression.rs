@@ -8,18 +8,35 @@
 
 use std::io::Write;
 
-use actix_web::HttpRequest;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::ServiceResponse;
 use actix_web::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
+use actix_web::{HttpRequest, web};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+
+use super::offload::offload;
 
 /// A page with fewer bytes than this fits the first packet uncompressed.
 const COMPRESSION_MIN_BYTES: usize = 1_200;
 
+/// A page with more bytes than this is compressed away from the threads that serve pages: it takes longer than the way there.
+pub(super) const OFFLOAD_MIN_BYTES: usize = 32 * 1024;
+
+/// The level of zlib for a page that a visitor waits for (`docs/benchmarks.md`).
+const FAST_LEVEL: u32 = 2;
+
+/// How well bytes are compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effort {
+    /// While a visitor waits.
+    Fast,
+    /// For what many visitors will load.
+    Best,
+}
+
 /// Compresses a page, unless it is compressed already, the browser does not accept gzip, or another site caused the request.
-pub(crate) fn compress(answer: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+pub(crate) async fn compress(answer: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     let request = answer.request();
     let site = request.headers().get("sec-fetch-site").map(HeaderValue::as_bytes);
     let own = matches!(site, Some(b"same-origin" | b"none"));
@@ -28,24 +45,40 @@ pub(crate) fn compress(answer: ServiceResponse<BoxBody>) -> ServiceResponse<BoxB
     if !own || !page || !accepts_gzip(request) {
         return answer;
     }
-    answer.map_body(|head, body| match body.try_into_bytes() {
+    let (request, response) = answer.into_parts();
+    let (response, body) = response.into_parts();
+    let mut response = response.set_body(());
+    let body = match body.try_into_bytes() {
         Ok(plain) if plain.len() < COMPRESSION_MIN_BYTES => BoxBody::new(plain),
-        Ok(plain) => {
-            let small = gzip(&plain, Compression::fast());
-            if small.is_empty() {
-                return BoxBody::new(plain);
+        Ok(plain) => match compressed(plain.clone()).await {
+            Some(small) => {
+                response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+                BoxBody::new(small)
             }
-            head.headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-            BoxBody::new(small)
-        }
+            None => BoxBody::new(plain),
+        },
         Err(streamed) => streamed,
-    })
+    };
+    ServiceResponse::new(request, response.set_body(body))
 }
 
-/// Compresses `bytes` as `Content-Encoding: gzip` requires: at the best level for what is cached, at a fast one for a single
-/// response.
-pub(crate) fn gzip(bytes: &[u8], how: Compression) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), how);
+/// The bytes of a page, compressed; `None` when that failed.
+async fn compressed(plain: web::Bytes) -> Option<Vec<u8>> {
+    let small = if plain.len() < OFFLOAD_MIN_BYTES {
+        gzip(&plain, Effort::Fast)
+    } else {
+        offload(move || gzip(&plain, Effort::Fast)).await.ok()?
+    };
+    (!small.is_empty()).then_some(small)
+}
+
+/// Compresses `bytes` as `Content-Encoding: gzip` requires.
+pub(crate) fn gzip(bytes: &[u8], effort: Effort) -> Vec<u8> {
+    let level = match effort {
+        Effort::Fast => Compression::new(FAST_LEVEL),
+        Effort::Best => Compression::best(),
+    };
+    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 2), level);
     // Writing to memory does not fail. If it did, the callers of `accepts_gzip` never serve an empty body.
     encoder.write_all(bytes).and_then(|()| encoder.finish()).unwrap_or_default()
 }

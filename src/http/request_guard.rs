@@ -106,7 +106,7 @@ pub async fn watch(
             Err(problem) => request.into_response(problem.error_response()),
         },
     };
-    let mut answer = compression::compress(explain(answer, &app, &id).await);
+    let mut answer = compression::compress(explain(answer, &app, &id).await).await;
     secure(answer.headers_mut(), &app, &id);
     account(&answer, &app, &id, started.elapsed());
     Ok(answer)

@@ -48,7 +48,7 @@ pub fn start(
     bounds: Bounds,
     configure: impl Fn(&mut ServiceConfig) + Clone + Send + 'static,
 ) -> std::io::Result<Server> {
-    let pages = web::Data::new(Pages::new(app.metrics.clone()));
+    let pages = web::Data::new(Pages::new(&app));
     let limits = web::Data::new(Limits::new(&app));
     let labels = web::Data::new(NetworkLabels::new(&app));
     let large = web::Data::new(LargeForms::new(&app));

@@ -4,10 +4,9 @@ use std::sync::LazyLock;
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, VARY};
 use actix_web::{HttpRequest, HttpResponse, web};
-use flate2::Compression;
 
 use crate::crypt::hex;
-use crate::http::compression::{accepts_gzip, gzip};
+use crate::http::compression::{Effort, accepts_gzip, gzip};
 use crate::http::problem::Problem;
 use crate::links;
 
@@ -35,7 +34,7 @@ impl Asset {
     fn new(name: &str, ending: &str, kind: &'static str, plain: &'static [u8]) -> Self {
         let digest = ring::digest::digest(&ring::digest::SHA256, plain);
         let short = hex(digest, 8);
-        Self { path: links::asset(&format!("{name}.{short}.{ending}")), kind, plain, gzip: gzip(plain, Compression::best()) }
+        Self { path: links::asset(&format!("{name}.{short}.{ending}")), kind, plain, gzip: gzip(plain, Effort::Best) }
     }
 }
 

@@ -10,7 +10,7 @@ use super::page;
 use crate::app::App;
 use crate::clock::UnixMicros;
 use crate::error::InternalError;
-use crate::http::page_cache::{CachedPage, Pages};
+use crate::http::page_cache::{Pages, RenderedPage};
 use crate::http::problem::Problem;
 use crate::links;
 use crate::mail::Email;
@@ -54,9 +54,9 @@ pub(super) async fn robots(app: web::Data<App>) -> HttpResponse {
 pub(super) async fn sitemap(request: HttpRequest, app: web::Data<App>, pages: web::Data<Pages>) -> Result<HttpResponse, Problem> {
     let map = async {
         let places = sitemap_addresses(&app).await?;
-        Ok(CachedPage::new("application/xml; charset=utf-8", page::render(&Map { places })?))
+        Ok(RenderedPage::new("application/xml; charset=utf-8", page::render(&Map { places })?))
     };
-    Ok(pages.page(app.db.changes(), links::sitemap(), map).await?.answer(&request))
+    Ok(pages.page(links::sitemap(), map).await?.answer(&request))
 }
 
 async fn sitemap_addresses(app: &App) -> Result<Vec<SitemapAddress>, Problem> {

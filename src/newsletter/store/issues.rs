@@ -130,6 +130,7 @@ pub(in crate::newsletter) fn audience(tx: &mut Tx<'_>, list: ListId) -> Result<i
 
 /// Freezes the text; returns whether the issue was still the version that was read.
 pub(in crate::newsletter) fn start_issue(tx: &mut Tx<'_>, read: &Issue, html: &str, plain: &str) -> Result<bool, InternalError> {
+    tx.changes_pages();
     let now = tx.now();
     let changed = diesel::update(issue::table.find(read.id).filter(issue::version.eq(read.version)))
         .filter(issue::state.eq_any([IssueState::Draft, IssueState::Scheduled]))
@@ -149,6 +150,7 @@ pub(in crate::newsletter) fn start_issue(tx: &mut Tx<'_>, read: &Issue, html: &s
 
 /// Undoes `start` within the same transaction, for an issue without subscribers.
 pub(in crate::newsletter) fn undo_start(tx: &mut Tx<'_>, id: IssueId) -> Result<(), InternalError> {
+    tx.changes_pages();
     diesel::update(issue::table.find(id).filter(issue::state.eq(IssueState::Sending)))
         .set((
             issue::html.eq(None::<String>),

@@ -167,7 +167,7 @@ pub(crate) async fn show(
                 FoundComment::Elsewhere(_) => Err(Problem::missing()),
             }
         };
-        return Ok(pages.page(app.db.changes(), key, page).await?.answer(&request));
+        return Ok(pages.page(key, page).await?.answer(&request));
     }
     let found = locate_now(&app, id, &visitor, target).await?;
     notifications::opened(&app, &visitor, id, notifications::NotificationTarget::New).await?;

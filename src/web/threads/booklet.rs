@@ -79,7 +79,7 @@ pub(crate) async fn show(
     if visitor.member.is_some() {
         return page::ok(&booklet(&app, &visitor, slug, turn).await?);
     }
-    let rendered = pages.page(app.db.changes(), key, async { html(&booklet(&app, &visitor, slug, turn).await?) }).await?;
+    let rendered = pages.page(key, async { html(&booklet(&app, &visitor, slug, turn).await?) }).await?;
     Ok(rendered.answer(&request))
 }
 

@@ -13,7 +13,7 @@ use crate::comments;
 use crate::comments::VisibleComment;
 use crate::db::Tx;
 use crate::error::InternalError;
-use crate::http::page_cache::{CachedPage, Pages};
+use crate::http::page_cache::{Pages, RenderedPage};
 use crate::http::problem::Problem;
 use crate::id::{AccountId, CommentId};
 use crate::links;
@@ -59,8 +59,8 @@ fn thread_tag(app: &App, thread: &Thread) -> String {
     tag(app, thread.created_at(), &format!("t/{}", thread.id()))
 }
 
-fn atom(feed: &FeedDocument) -> Result<CachedPage, Problem> {
-    Ok(CachedPage::new("application/atom+xml; charset=utf-8", page::render(feed)?))
+fn atom(feed: &FeedDocument) -> Result<RenderedPage, Problem> {
+    Ok(RenderedPage::new("application/atom+xml; charset=utf-8", page::render(feed)?))
 }
 
 /// `GET /feed.atom`: the latest essays.
@@ -83,7 +83,7 @@ pub(crate) async fn site(request: HttpRequest, app: web::Data<App>, pages: web::
             entries: threads.iter().map(|thread| essay(&app, thread, by(thread))).collect(),
         })
     };
-    Ok(pages.page(app.db.changes(), links::feed(), feed).await?.answer(&request))
+    Ok(pages.page(links::feed(), feed).await?.answer(&request))
 }
 
 /// The entry of an essay. Without an author's account the site is the author, because an entry needs one (RFC 4287, 4.2.1).
@@ -127,7 +127,7 @@ pub(crate) async fn thread(
             entries: entries(&app, &thread, &latest),
         })
     };
-    Ok(pages.page(app.db.changes(), key, feed).await?.answer(&request))
+    Ok(pages.page(key, feed).await?.answer(&request))
 }
 
 /// `GET /c/{id}/feed.atom`: the latest replies below a comment.
@@ -157,7 +157,7 @@ pub(crate) async fn replies(
             entries: entries(&app, &thread, &latest),
         })
     };
-    Ok(pages.page(app.db.changes(), key, feed).await?.answer(&request))
+    Ok(pages.page(key, feed).await?.answer(&request))
 }
 
 /// The tag of a comment: its id, and the day of its thread, which is known wherever the comment is.

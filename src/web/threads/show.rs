@@ -17,7 +17,7 @@ use crate::comments::{Count, WaitingComment};
 use crate::error::InternalError;
 use crate::http::caller::Visitor;
 use crate::http::form::Query;
-use crate::http::page_cache::{CachedPage, Pages};
+use crate::http::page_cache::{Pages, RenderedPage};
 use crate::http::problem::Problem;
 use crate::http::side_write::write_beside;
 use crate::id::CommentId;
@@ -134,14 +134,13 @@ pub(crate) async fn index(
     if visitor.member.is_some() {
         return page::ok(&list(&app, &visitor, number).await?);
     }
-    let (changes, key) = (app.db.changes(), format!("/?page={number}"));
-    let rendered = pages.page(changes, key, async { html(&list(&app, &visitor, number).await?) }).await?;
+    let rendered = pages.page(format!("/?page={number}"), async { html(&list(&app, &visitor, number).await?) }).await?;
     Ok(rendered.answer(&request))
 }
 
 /// A page for the cache.
-pub(crate) fn html(template: &impl Template) -> Result<CachedPage, Problem> {
-    Ok(CachedPage::new("text/html; charset=utf-8", page::render(template)?))
+pub(crate) fn html(template: &impl Template) -> Result<RenderedPage, Problem> {
+    Ok(RenderedPage::new("text/html; charset=utf-8", page::render(template)?))
 }
 
 async fn list(app: &App, visitor: &Visitor, number: u32) -> Result<IndexPage, Problem> {
@@ -204,12 +203,12 @@ pub(crate) async fn show(
         return Ok(page);
     }
     let asked = asked.unsigned();
-    let (changes, key) = (app.db.changes(), asked.key());
+    let key = asked.key();
     let render = async {
         let seen = seen(&app, &visitor, asked).await?;
         Ok(html(&thread_page(&app, &visitor, &seen))?.with_chart(seen.chart_shown()))
     };
-    let rendered = pages.page(changes, key, render).await?;
+    let rendered = pages.page(key, render).await?;
     let mut answer = rendered.answer(&request);
     if let Some(thread) = rendered.chart_of() {
         placement::remember(&request, &app, thread, &mut answer)?;

@@ -38,7 +38,7 @@ pub struct TestSite {
     expected_errors: Cell<u64>,
     server: ServerHandle,
     thread: Option<JoinHandle<()>>,
-    _database: TestDatabase,
+    database: TestDatabase,
     _folder: tempfile::TempDir,
 }
 
@@ -136,7 +136,7 @@ impl TestSite {
             expected_errors: Cell::new(0),
             server,
             thread: Some(thread),
-            _database: database,
+            database,
             _folder: folder,
         }
     }
@@ -156,6 +156,11 @@ impl TestSite {
     /// Says how many internal errors this test causes on purpose.
     pub fn expect_internal_errors(&self, count: u64) {
         self.expected_errors.set(count);
+    }
+
+    /// Where the site's database is, for another process that uses it too.
+    pub fn database(&self) -> &DatabaseLocation {
+        self.database.place()
     }
 
     /// A visitor without an account.

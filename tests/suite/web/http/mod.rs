@@ -7,5 +7,6 @@ mod cookies;
 mod database_outage;
 mod flash;
 mod full_disk;
+mod page_cache;
 mod rate_limit;
 mod request_guard;
