@@ -46,6 +46,11 @@ pub enum Job {
         /// Its row in the log; nothing is sent once it was undone.
         event: EventId,
     },
+    /// Notify the members whose reports a decision answered.
+    ReportsAnswered {
+        /// The decision; nobody is notified once it was undone.
+        event: EventId,
+    },
     /// Mail the link that confirms a subscription.
     ConfirmSubscription {
         /// The subscriber with pending subscriptions.

@@ -14,7 +14,7 @@ use crate::id::EventId;
 use crate::jobs;
 use crate::jobs::Job;
 
-/// The delay of an author's notification, so that a decision that is undone at once is never sent.
+/// The delay of an author's and a reporter's notification, so that a decision that is undone at once is never sent.
 pub const NOTIFICATION_DELAY: Duration = Duration::from_secs(60);
 
 /// What an event holds besides the outcome.
@@ -60,7 +60,7 @@ pub(super) fn apply_effects(
     if !(context.message.is_empty() && context.note.is_empty()) {
         store::add_text(tx, event, context.message, context.note)?;
     }
-    answer_reports(tx, outcome, case.as_ref())?;
+    answer_reports(tx, outcome, case.as_ref(), event)?;
     notify_author(tx, outcome, event, context.undone)?;
     Ok(AppliedEffects { event, case })
 }
@@ -142,11 +142,15 @@ fn resumed(tx: &mut Tx<'_>, comment: &Comment, case: Option<Case>) -> Result<Opt
     Ok(held.then(|| opened(tx, comment, ReviewQueue::Hold, None)))
 }
 
-/// Reports are answered when their case is decided, and wait again when the decision is undone.
-fn answer_reports(tx: &mut Tx<'_>, outcome: &DecisionOutcome, case: Option<&Case>) -> Result<(), InternalError> {
+/// Reports are answered when their case is decided, and wait again when the decision is undone. Their reporters are notified
+/// after `NOTIFICATION_DELAY`, as the author is.
+fn answer_reports(tx: &mut Tx<'_>, outcome: &DecisionOutcome, case: Option<&Case>, event: EventId) -> Result<(), InternalError> {
     let Some(case) = case else { return Ok(()) };
     match outcome.effects.case {
-        CaseEffect::Close => store::answer_reports(tx, case.id, outcome.event.action),
+        CaseEffect::Close if store::answer_reports(tx, case.id, outcome.event.action)? > 0 => {
+            let at = tx.now() + NOTIFICATION_DELAY;
+            jobs::push_at(tx, Job::ReportsAnswered { event }, at)
+        }
         CaseEffect::Reopen if case.is_open() => store::reopen_reports(tx, case.id),
         _ => Ok(()),
     }

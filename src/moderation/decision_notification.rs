@@ -53,6 +53,20 @@ pub fn decision_notification(tx: &mut Tx<'_>, event: EventId) -> Result<Option<D
     }))
 }
 
+/// The comment that a decision was about, and members whose reports it answered: at most `limit`, in the order of their accounts,
+/// after the account `after`. `None` when there is no such decision any more.
+pub fn answered_reporters(
+    tx: &mut Tx<'_>,
+    event: EventId,
+    after: AccountId,
+    limit: i64,
+) -> Result<Option<(CommentId, Vec<AccountId>)>, InternalError> {
+    let Some(line) = store::event(tx, event)? else { return Ok(None) };
+    let (Some(about), Some(case)) = (line.comment_id(), line.case_id) else { return Ok(None) };
+    // Undoing the decision took these answers back.
+    Ok(Some((about, store::answered_reporters(tx, case, line.at, after, limit)?)))
+}
+
 /// Whether the notification of `line` is never sent: what happened to the comment before it was due undid or replaced the
 /// decision. The author's own actions replace nothing.
 pub(super) fn is_cancelled(lines: &[ModerationEvent], line: &ModerationEvent) -> bool {

@@ -36,7 +36,7 @@ use crate::id::CommentId;
 pub use self::case::{Case, CaseState, ReviewQueue};
 pub use self::comment_status::{CommentStatus, LastDecision, WaitingFor, comment_status};
 pub use self::decide_case::{DecideError, DecidedCase, DecisionRequest, MESSAGE_MAX, decide_case};
-pub use self::decision_notification::{DecisionNotification, decision_notification};
+pub use self::decision_notification::{DecisionNotification, answered_reporters, decision_notification};
 pub use self::event::{Actor, ActorKind, Decision, EventSubject, EventVisibility, ModerationAction, ModerationEvent};
 pub use self::headline::headline;
 pub use self::logged_reason::LoggedReason;

@@ -20,8 +20,8 @@ pub(super) use self::hits::{
 };
 pub(super) use self::personas::{cases_about, decisions_about, persona_record, personas_of};
 pub(super) use self::reports::{
-    StoredReport, add_report, answer_reports, count_open_reporters, move_reports, own_report, reopen_reports, report_reasons,
-    reports_about, reports_of, was_answered, was_reported_so,
+    StoredReport, add_report, answer_reports, answered_reporters, count_open_reporters, move_reports, own_report, reopen_reports,
+    report_reasons, reports_about, reports_of, was_answered, was_reported_so,
 };
 pub(super) use self::reveals::{add_reveal, revealed_since, reveals};
 pub(super) use self::trust::{AcceptedBy, has_accepted, latest_trust, persona_name};

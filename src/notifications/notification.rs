@@ -20,6 +20,8 @@ words! {
         Story = "story",
         /// Another member replied in a conversation that they follow.
         Answer = "answer",
+        /// A moderator decided about what the member reported.
+        Report = "report",
     }
 }
 
@@ -83,11 +85,15 @@ pub struct Notification {
     pub byline: String,
     /// The title of its thread.
     pub thread: String,
+    /// The slug of its thread.
+    pub slug: String,
+    /// Whether readers see the comment now.
+    pub is_visible: bool,
     /// The decision; `None` for a new comment.
     pub decided: Option<Decided>,
 }
 
-/// A decision about a comment of the member.
+/// A decision about a comment of the member, or about one that they reported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decided {
     /// Whether it is a story or a reply.

@@ -21,7 +21,7 @@ struct DueEmail {
     words: emails::ReplyEmail,
 }
 
-/// How many followers are notified in one transaction.
+/// How many followers or reporters are notified in one transaction.
 const RECIPIENTS_PER_BATCH: i64 = 500;
 
 /// Notifies of a comment that became visible, once: the author of the comment that it replies to, on the site and, if they
@@ -59,7 +59,7 @@ fn note_followers(tx: &mut Tx<'_>, id: CommentId, after: AccountId) -> Result<Op
     let kind = if new.is_story() { NotificationKind::Story } else { NotificationKind::Answer };
     let recipients: Vec<AccountId> =
         followers.into_iter().filter(|follower| answered.as_ref().is_none_or(|it| it.account_id() != *follower)).collect();
-    store::insert_all(tx, &recipients, kind, id)?;
+    store::insert_all(tx, &recipients, kind, (id, None), &format!("new:{id}"))?;
     Ok(last)
 }
 
@@ -118,6 +118,26 @@ fn note_decision(
         return Ok(None);
     }
     Ok(accounts::contact(tx, decision.account)?.map(|to| (notification, to, decision)))
+}
+
+/// Notifies the members whose reports a decision answered, on the site, unless it was undone before this was due.
+///
+/// # Errors
+/// On a database error.
+pub async fn reports_answered(context: &JobContext, event: EventId) -> Result<(), InternalError> {
+    let mut next = Some(AccountId::from(i64::MIN));
+    while let Some(after) = next {
+        next = context.db.write(move |tx| note_reporters(tx, event, after)).await?;
+    }
+    Ok(())
+}
+
+/// Notifies a batch of reporters: the accounts after `after`. Returns the last of them, while there may be more.
+fn note_reporters(tx: &mut Tx<'_>, event: EventId, after: AccountId) -> Result<Option<AccountId>, InternalError> {
+    let answered = moderation::answered_reporters(tx, event, after, RECIPIENTS_PER_BATCH)?;
+    let Some((comment, reporters)) = answered else { return Ok(None) };
+    store::insert_all(tx, &reporters, NotificationKind::Report, (comment, Some(event)), &format!("report:{event}"))?;
+    Ok(reporters.last().copied())
 }
 
 /// The link that turns emails about a topic off, for the email and its header.

@@ -40,20 +40,23 @@ pub(super) fn insert(
     Ok(notification::table.filter(notification::dedupe_key.eq(key)).select(notification::id).first(tx.conn())?)
 }
 
-/// Inserts a notification of the comment `new` for each of `accounts` that has none yet.
+/// Inserts a notification for each of `accounts` that has none with this `key` yet.
 pub(super) fn insert_all(
     tx: &mut Tx<'_>,
     accounts: &[AccountId],
     kind: NotificationKind,
-    new: CommentId,
+    about: (CommentId, Option<EventId>),
+    key: &str,
 ) -> Result<(), InternalError> {
+    let (comment, event) = about;
     let row = |account: &AccountId| {
         (
             notification::id.eq(tx.new_id::<NotificationId>()),
             notification::account_id.eq(*account),
             notification::kind.eq(kind),
-            notification::comment_id.eq(new),
-            notification::dedupe_key.eq(format!("new:{new}:{account}")),
+            notification::comment_id.eq(comment),
+            notification::event_id.eq(event),
+            notification::dedupe_key.eq(format!("{key}:{account}")),
             notification::created_at.eq(tx.now()),
         )
     };
@@ -85,13 +88,16 @@ pub(super) fn is_mailed(tx: &mut Tx<'_>, id: NotificationId) -> Result<bool, Int
     Ok(mailed.is_some())
 }
 
+/// Kinds whose notifications are listed whether or not readers still see the comment.
+const DECISIONS: [NotificationKind; 2] = [NotificationKind::Decision, NotificationKind::Report];
+
 /// The number of unseen notifications among those that the list shows.
 pub(super) fn unread(tx: &mut Tx<'_>, account: AccountId) -> Result<i64, InternalError> {
     let theirs = notification::table
         .inner_join(comment::table)
         .filter(notification::account_id.eq(account))
         .filter(notification::read_at.is_null())
-        .filter(notification::kind.eq(NotificationKind::Decision).or(comments::visible()));
+        .filter(notification::kind.eq_any(DECISIONS).or(comments::visible()));
     Ok(theirs.count().get_result(tx.conn())?)
 }
 
@@ -107,7 +113,7 @@ pub(super) fn list(
         .left_join(mod_event::table)
         .filter(notification::account_id.eq(account))
         .filter(notification::id.lt(before))
-        .filter(notification::kind.eq(NotificationKind::Decision).or(comments::visible()))
+        .filter(notification::kind.eq_any(DECISIONS).or(comments::visible()))
         .order(notification::id.desc())
         .limit(limit)
         .select((
@@ -116,7 +122,7 @@ pub(super) fn list(
             notification::created_at,
             notification::read_at.is_null(),
             Comment::as_select(),
-            thread::title,
+            (thread::title, thread::slug),
             Option::<ModerationEvent>::as_select(),
         ))
         .load(tx.conn())?;
@@ -131,12 +137,13 @@ struct NotificationRow {
     at: UnixMicros,
     fresh: bool,
     comment: Comment,
-    thread: String,
+    thread: (String, String),
     event: Option<ModerationEvent>,
 }
 
 impl NotificationRow {
     fn read(self) -> Result<Notification, InternalError> {
+        let (thread, slug) = self.thread;
         let decided = self.event.map(|event| Decided::about(&self.comment, &event)).transpose()?;
         Ok(Notification {
             id: self.id,
@@ -145,7 +152,9 @@ impl NotificationRow {
             at: self.at,
             fresh: self.fresh,
             byline: self.comment.byline().name().to_owned(),
-            thread: self.thread,
+            is_visible: self.comment.state().is_visible(),
+            thread,
+            slug,
             decided,
         })
     }

@@ -144,6 +144,7 @@ async fn perform(app: &App, job: Job, stop: &watch::Receiver<bool>) -> Result<()
         Job::ResetPassword { account } => accounts::reset::mail(&context, account).await,
         Job::ConfirmStory { story } => comments::unconfirmed::mail(&context, story).await,
         Job::DecisionMade { event } => notifications::notify::decision_made(&context, event).await,
+        Job::ReportsAnswered { event } => notifications::notify::reports_answered(&context, event).await,
         Job::CommentPublished { comment } => notifications::notify::comment_published(&context, comment).await,
         Job::ConfirmSubscription { subscriber } => welcome::send_confirmation(&context, subscriber).await,
         Job::SubscriptionLink { subscriber } => welcome::send_subscription_link(&context, subscriber).await,

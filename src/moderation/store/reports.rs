@@ -127,13 +127,30 @@ pub fn report_reasons(tx: &mut Tx<'_>, cases: &[CaseId]) -> Result<Vec<(CaseId, 
     Ok(filed.select((report::case_id, report::reason, count_star())).order(report::reason).load(tx.conn())?)
 }
 
-/// Answers every unanswered report of a case.
-pub fn answer_reports(tx: &mut Tx<'_>, case: CaseId, outcome: ModerationAction) -> Result<(), InternalError> {
+/// Answers every unanswered report of a case; how many there were.
+pub fn answer_reports(tx: &mut Tx<'_>, case: CaseId, outcome: ModerationAction) -> Result<usize, InternalError> {
     let now = tx.now();
-    diesel::update(report::table.filter(report::case_id.eq(case)).filter(report::answered_at.is_null()))
+    let answered = diesel::update(report::table.filter(report::case_id.eq(case)).filter(report::answered_at.is_null()))
         .set((report::answered_at.eq(now), report::outcome.eq(outcome)))
         .execute(tx.conn())?;
-    Ok(())
+    Ok(answered)
+}
+
+/// The members whose reports of a case were answered at `at`, in the order of their accounts, after the account `after`.
+pub fn answered_reporters(
+    tx: &mut Tx<'_>,
+    case: CaseId,
+    at: UnixMicros,
+    after: AccountId,
+    limit: i64,
+) -> Result<Vec<AccountId>, InternalError> {
+    let theirs = report::table
+        .filter(report::case_id.eq(case))
+        .filter(report::answered_at.eq(at))
+        .filter(report::reporter_id.gt(after))
+        .select(report::reporter_id.assume_not_null())
+        .distinct();
+    Ok(theirs.order(report::reporter_id).limit(limit).load(tx.conn())?)
 }
 
 /// Removes the answers of the reports of a case, so that they wait again.

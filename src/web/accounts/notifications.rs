@@ -36,6 +36,10 @@ impl List {
             (NotificationKind::Reply, _) => format!("{} replied to you", notification.byline),
             (NotificationKind::Story, _) => format!("{} posted a story in a thread that you follow", notification.byline),
             (NotificationKind::Answer, _) => format!("{} replied in a conversation that you follow", notification.byline),
+            (NotificationKind::Report, Some(decided)) if !decided.state.is_visible() => {
+                "A moderator removed what you reported".to_owned()
+            }
+            (NotificationKind::Report, _) => "A moderator read what you reported and left it as it is".to_owned(),
             (NotificationKind::Decision, Some(decided)) => moderation::headline(decided.kind, decided.action, decided.state),
             (NotificationKind::Decision, None) => "A moderator made a decision about what you wrote".to_owned(),
         }
@@ -43,12 +47,15 @@ impl List {
 
     /// The first words of the member's own comment that was decided about; empty for a new comment, which another author wrote.
     fn words(notification: &Notification) -> &str {
-        notification.decided.as_ref().map(|decided| decided.words.as_str()).unwrap_or_default()
+        let own = notification.decided.as_ref().filter(|_| notification.kind == NotificationKind::Decision);
+        own.map(|decided| decided.words.as_str()).unwrap_or_default()
     }
 
     fn link(notification: &Notification) -> String {
         match notification.kind {
             NotificationKind::Reply | NotificationKind::Story | NotificationKind::Answer => links::comment(notification.comment),
+            NotificationKind::Report if notification.is_visible => links::comment(notification.comment),
+            NotificationKind::Report => links::thread(&notification.slug),
             NotificationKind::Decision => links::comment_part(notification.comment, "status"),
         }
     }
@@ -66,7 +73,7 @@ pub async fn list(app: web::Data<App>, SignedIn(member): SignedIn, query: Query)
 /// What a member opens from a notification: a new comment, or a decision about their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NotificationTarget {
-    /// A new comment by another author.
+    /// A comment by another author: a new one, or one that the member reported.
     New,
     /// The status page of the member's own comment.
     Decided,
@@ -81,7 +88,9 @@ pub(crate) async fn opened(app: &App, visitor: &Visitor, comment: CommentId, wha
         return Ok(());
     };
     let kinds: &'static [NotificationKind] = match what {
-        NotificationTarget::New => &[NotificationKind::Reply, NotificationKind::Story, NotificationKind::Answer],
+        NotificationTarget::New => {
+            &[NotificationKind::Reply, NotificationKind::Story, NotificationKind::Answer, NotificationKind::Report]
+        }
         NotificationTarget::Decided => &[NotificationKind::Decision],
     };
     if app.db.read(move |tx| notifications::awaits(tx, reader, comment, kinds)).await? {

@@ -96,7 +96,7 @@ fn the_form_speaks_of_reporters_only_where_there_are_some() {
     let held = first(&mara, "held");
     assert_eq!(
         hint(&held),
-        "Required if you ask for a revision, or remove it for “Something else”. The author gets it with the decision."
+        "Required if you send it back, or remove it for “Something else”. The author gets it with the decision."
     );
     publish(&mara, &held);
     report(&tomasz, &id, "unkind").expect(303);

@@ -226,5 +226,6 @@ fn the_log_holds_decisions_and_reveals_in_one_order_page_after_page() {
     let page = mara.get(&path).expect(200);
     assert_eq!(page.page().texts(".history > li").len(), 5);
     assert!(page.body.contains("Earlier ones are in the"));
+    site.pass(Duration::from_secs(61));
     site.work();
 }
