@@ -543,8 +543,14 @@ const keys = () => {
   const rows = all(".cases a", desk);
   const step = (by) => rows[Math.min(Math.max(rows.indexOf(document.activeElement) + by, 0), rows.length - 1)]?.focus();
   all("[data-with-keys]", desk).forEach((hint) => { hint.hidden = false; });
-  // A choice that needs no words is sent; another leads to the field that it needs.
-  const follow = ({ form, dataset: { then } }) => (then === "send" ? form.requestSubmit() : then && form.querySelector(`[name=${then}]`)?.focus());
+  // A choice leads to the field that it needs.
+  const follow = ({ form, dataset: { then } }) => {
+    const field = then && form.querySelector(`[name=${then}]`);
+    if (!field) return;
+    const fold = field.closest("details");
+    if (fold) fold.open = true;
+    field.focus();
+  };
   const named = (node) => (node.labels?.[0]?.querySelector("span") ?? node).firstChild.textContent.trim();
   const meanings = {
     ...(rows.length && { j: "next in the list", k: "previous in the list" }),
@@ -553,12 +559,18 @@ const keys = () => {
     "?": "show these shortcuts",
   };
   desk.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.closest("form")?.requestSubmit();
+    const form = event.key === "Enter" && (event.ctrlKey || event.metaKey || event.target.type === "radio") && event.target.closest("form");
+    if (!form) return;
+    event.preventDefault();
+    // A form of several buttons is sent by the one that belongs to the choice; without a choice, by none.
+    const buttons = all("button", form), chosen = form.querySelector("[data-then]:checked")?.value;
+    (form.querySelector("[data-then]") ? buttons.find(({ value }) => value && value === chosen) : buttons[0])?.click();
   });
   strike((key) => {
     if (document.querySelector("dialog[open]")) return false;
     const node = bound.get(key);
-    if (node) node.click(), node.focus(), follow(node);
+    // The key of a reason that is not shown is none.
+    if (node?.checkVisibility()) node.focus(), node.click(), follow(node);
     else if (key === "?") showKeys(meanings);
     else if (key === "j") step(1);
     else if (key === "k") step(-1);

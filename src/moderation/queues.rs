@@ -118,6 +118,11 @@ pub fn next(tx: &mut Tx<'_>, queue: ReviewQueue) -> Result<Option<CaseId>, Inter
     Ok(store::queue_page(tx, queue, None, 1)?.first().map(|case| case.id))
 }
 
+/// The case of the same queue that is due before this one.
+pub fn before(tx: &mut Tx<'_>, case: &Case) -> Result<Option<CaseId>, InternalError> {
+    store::case_before(tx, case)
+}
+
 /// The case of the same queue that is due after this one.
 pub fn after(tx: &mut Tx<'_>, case: &Case) -> Result<Option<CaseId>, InternalError> {
     Ok(store::queue_page(tx, case.queue, Some((case.due_at, case.id)), 1)?.first().map(|case| case.id))

@@ -9,7 +9,8 @@ mod reveals;
 mod trust;
 
 pub(super) use self::cases::{
-    case, comment_of_case, count_waiting, latest_case, open_case, open_cases, queue_page, upsert_case, waiting_for_author,
+    case, case_before, comment_of_case, count_waiting, latest_case, open_case, open_cases, queue_page, upsert_case,
+    waiting_for_author,
 };
 pub(super) use self::events::{
     EventRow, EventRowSubject, LogPart, account_names, add_event, add_text, event, event_text, events_of, events_page,

@@ -53,4 +53,4 @@ pub use search_query::{IndexKey, Reach, Sought, SoughtError};
 pub use site_links::{DroppedLink, dropped_links, with_full_links};
 pub use slug::{NotASlug, Slug};
 pub use tokenizer::keys;
-pub use when::{ago, date, dated, full, reading_minutes};
+pub use when::{ago, date, dated, full, lasting, reading_minutes};

@@ -37,6 +37,16 @@ pub fn ago(then: UnixMicros, now: UnixMicros) -> String {
     date(then, now)
 }
 
+/// A length of time in its largest unit, rounded down: `5 minutes`, `17 hours`, or `3 days` from two days on.
+pub fn lasting(time: Duration) -> String {
+    let (hours, minutes) = (time.as_secs() / HOUR.as_secs(), time.as_secs() / MINUTE.as_secs());
+    match hours {
+        0 => count(minutes.max(1), "minute", "minutes"),
+        1..48 => count(hours, "hour", "hours"),
+        _ => count(hours / 24, "day", "days"),
+    }
+}
+
 /// The date: `12 Feb`, or `12 Feb 2024` when it is not in the year of `now`.
 pub fn date(then: UnixMicros, now: UnixMicros) -> String {
     let (then, now) = (civil(then), civil(now));
@@ -85,6 +95,12 @@ mod tests {
         assert_eq!(ago_text("2026-02-11T00:00:00Z"), "yesterday 00:00");
         assert_eq!(ago_text("2026-02-10T23:59:59Z"), "10 Feb");
         assert_eq!(ago_text("2025-12-31T23:59:59Z"), "31 Dec 2025");
+    }
+
+    #[test]
+    fn a_length_of_time_is_said_in_its_largest_unit() {
+        let said = [1, 59 * 60 + 59, 60 * 60, 47 * 3600 + 3599, 48 * 3600].map(|seconds| lasting(Duration::from_secs(seconds)));
+        assert_eq!(said, ["1 minute", "59 minutes", "1 hour", "47 hours", "2 days"]);
     }
 
     #[test]

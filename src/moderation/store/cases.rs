@@ -95,3 +95,11 @@ pub fn queue_page(
     }
     Ok(cases.order((mod_case::due_at, mod_case::id)).select(Case::as_select()).limit(limit).load(tx.conn())?)
 }
+
+/// The case that waits in the same queue directly before `case`.
+pub fn case_before(tx: &mut Tx<'_>, case: &Case) -> Result<Option<CaseId>, InternalError> {
+    let earlier = mod_case::due_at.lt(case.due_at).or(mod_case::due_at.eq(case.due_at).and(mod_case::id.lt(case.id)));
+    let waiting = mod_case::table.filter(is_waiting()).filter(mod_case::lane.eq(case.queue)).filter(earlier);
+    let latest_first = waiting.order((mod_case::due_at.desc(), mod_case::id.desc()));
+    Ok(latest_first.select(mod_case::id).first(tx.conn()).optional()?)
+}

@@ -34,15 +34,15 @@ async fn load(app: &App, member: Caller, id: CaseId, event: &str, typed: Decisio
     let (staff, event) = (member.clone(), event.to_owned());
     let read = app.db.read(move |tx| {
         let Some(detail) = case_detail::open(tx, &staff, id)? else { return Ok::<_, InternalError>(None) };
-        let skip = queues::after(tx, &detail.case)?;
-        Ok(Some((detail, skip, decision_banner(tx, &staff, &event)?, tx.now())))
+        let around = (queues::before(tx, &detail.case)?, queues::after(tx, &detail.case)?);
+        Ok(Some((detail, around, decision_banner(tx, &staff, &event)?, tx.now())))
     });
-    let (detail, skip, mut done, now) = read.await?.ok_or_else(Problem::missing)?;
+    let (detail, (previous, next), mut done, now) = read.await?.ok_or_else(Problem::missing)?;
     if let Some(done) = &mut done {
         done.is_elsewhere = done.comment != detail.comment.id();
     }
     let mut page = CasePage::new(app, member, &detail, typed, now);
-    (page.done, page.skip) = (done, skip.map(links::case));
+    (page.done, page.previous, page.next) = (done, previous.map(links::case), next.map(links::case));
     Ok(page)
 }
 

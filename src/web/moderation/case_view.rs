@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::DecisionBanner;
 use super::author::AuthorFacts;
+use super::queue::overdue;
 use crate::app::App;
 use crate::clock::UnixMicros;
 use crate::comments::{AuthorState, Comment, Moderation, State, Tombstone};
@@ -32,8 +33,13 @@ pub(super) struct DecisionInput {
 
 impl From<&Fields> for DecisionInput {
     fn from(fields: &Fields) -> Self {
+        // Without a decision, what was being chosen stays open.
+        let decision = match fields.text("decision") {
+            "" => fields.text("panel"),
+            pressed => pressed,
+        };
         Self {
-            decision: fields.text("decision").to_owned(),
+            decision: decision.to_owned(),
             reason: fields.text("reason").to_owned(),
             message: fields.text("message").to_owned(),
             note: fields.text("note").to_owned(),
@@ -49,8 +55,11 @@ pub(super) struct CasePage {
     frame: Frame,
     errors: FormErrors,
     pub done: Option<DecisionBanner>,
-    /// The next case of the queue.
-    pub skip: Option<String>,
+    /// The cases before and after this one in its queue.
+    pub previous: Option<String>,
+    pub next: Option<String>,
+    /// For how long it is overdue; `None` while it is not.
+    overdue: Option<String>,
     queue: &'static str,
     queue_href: String,
     version: i32,
@@ -71,7 +80,9 @@ pub(super) struct CasePage {
     care: bool,
     action: String,
     choices: Vec<DecisionChoice>,
-    reasons: Vec<DecisionChoice>,
+    /// What follows from a decision, in a sentence or three.
+    consequences: String,
+    reasons: Vec<ReasonChoice>,
     message: String,
     note: String,
     /// Whether reports and notes are hidden, because the viewing moderator wrote the comment.
@@ -108,10 +119,21 @@ enum TextPiece {
 struct DecisionChoice {
     value: &'static str,
     label: &'static str,
+    key: &'static str,
+    /// The field that this decision needs; empty for one that is made with one press.
+    then: &'static str,
+    /// The words of the button below the fields, and what follows; empty for a decision without fields.
+    send: &'static str,
+    hint: &'static str,
+    tone: &'static str,
+    checked: bool,
+}
+
+struct ReasonChoice {
+    value: &'static str,
+    label: &'static str,
     hint: &'static str,
     key: &'static str,
-    /// Where the keyboard goes after this choice: `send`, or the next field.
-    then: &'static str,
     checked: bool,
 }
 
@@ -142,7 +164,9 @@ impl CasePage {
         Self {
             frame: Frame::new(app, &Visitor::from(member), title).hidden(),
             done: None,
-            skip: None,
+            previous: None,
+            next: None,
+            overdue: overdue(&detail.case, now),
             queue: detail.case.queue.title(),
             queue_href: links::moderation_queue(detail.case.queue.slug()),
             version: detail.case.version,
@@ -159,7 +183,8 @@ impl CasePage {
             waits_for_author: detail.waits_for_author(),
             care: detail.case.queue == ReviewQueue::Care,
             action: links::case_decisions(detail.case.id),
-            choices: detail.choices.iter().map(|choice| decision(*choice, &typed.decision, detail)).collect(),
+            choices: choices(&detail.choices, &typed.decision),
+            consequences: consequences(detail),
             reasons: reasons(&detail.choices, &typed.reason),
             message: typed.message,
             note: typed.note,
@@ -187,31 +212,55 @@ const fn state_label(state: State) -> &'static str {
     }
 }
 
-fn decision(of: Decision, typed: &str, detail: &CaseDetail) -> DecisionChoice {
-    let (label, hint, key) = match of {
-        Decision::Publish => ("Publish", "Everyone can read it", "a"),
-        Decision::Remove => ("Remove", "The author and the readers of the thread see the reason", "x"),
-        Decision::Spam => ("Mark as spam", "Readers no longer see it", "s"),
-        Decision::Revise => ("Ask for a revision", "It stays hidden until the author has changed it; say below what", "e"),
-        Decision::Keep if detail.reports.is_empty() => {
-            ("Keep", "Nothing changes, and the case is closed. The author is notified only if you write a message", "y")
+impl DecisionChoice {
+    fn new(decision: Decision, typed: &str) -> Self {
+        let (label, key, tone) = match decision {
+            Decision::Publish => ("Publish", "a", "keep"),
+            Decision::Keep => ("Keep", "y", "keep"),
+            Decision::Revise => ("Send back…", "e", "ask"),
+            Decision::Remove => ("Remove…", "x", "remove"),
+            Decision::Spam => ("Spam", "s", "remove"),
+        };
+        let (then, send, hint) = match decision {
+            Decision::Remove => ("reason", "Remove and open next", "The author and the readers of the thread see the reason."),
+            Decision::Revise => {
+                let hint = "It stays hidden until the author has changed it. Then the case comes back.";
+                ("message", "Send back and open next", hint)
+            }
+            Decision::Publish | Decision::Spam | Decision::Keep => ("", "", ""),
+        };
+        let value = decision.as_str();
+        Self { value, label, key, then, send, hint, tone, checked: value == typed }
+    }
+}
+
+/// The decisions in the order of their buttons: first those that change least.
+fn choices(decisions: &[Decision], typed: &str) -> Vec<DecisionChoice> {
+    let order = [Decision::Publish, Decision::Keep, Decision::Revise, Decision::Remove, Decision::Spam];
+    let offered = order.into_iter().filter(|decision| decisions.contains(decision));
+    offered.map(|decision| DecisionChoice::new(decision, typed)).collect()
+}
+
+/// What the decisions that are made with one press lead to, and what reporters learn.
+fn consequences(detail: &CaseDetail) -> String {
+    let mut sentences = Vec::new();
+    for choice in &detail.choices {
+        match choice {
+            Decision::Publish => sentences.push("Publish shows it to everyone."),
+            Decision::Keep => {
+                sentences.push("Keep changes nothing and closes the case. The author is notified only if you write a message.");
+            }
+            Decision::Remove | Decision::Spam | Decision::Revise => {}
         }
-        Decision::Keep => {
-            let hint = "Nothing changes, and the reports are closed. The author is notified only if you write a message; the \
-                        reporters are not";
-            ("Keep", hint, "y")
-        }
-    };
-    let then = match of {
-        Decision::Remove => "reason",
-        Decision::Revise => "message",
-        Decision::Publish | Decision::Spam | Decision::Keep => "send",
-    };
-    DecisionChoice { value: of.as_str(), label, hint, key, then, checked: of.as_str() == typed }
+    }
+    if !detail.reports.is_empty() {
+        sentences.push("Members who reported it are notified of the outcome.");
+    }
+    sentences.join(" ")
 }
 
 /// The reasons for a removal or a revision; none where neither can be chosen.
-fn reasons(choices: &[Decision], typed: &str) -> Vec<DecisionChoice> {
+fn reasons(choices: &[Decision], typed: &str) -> Vec<ReasonChoice> {
     if !choices.iter().any(|choice| matches!(choice, Decision::Remove | Decision::Revise)) {
         return Vec::new();
     }
@@ -222,8 +271,8 @@ fn reasons(choices: &[Decision], typed: &str) -> Vec<DecisionChoice> {
 /// The keys of the reasons, in their order on the page.
 const REASON_KEYS: [&str; 9] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
-fn reason(of: ModerationReason, key: &'static str, typed: &str) -> DecisionChoice {
-    DecisionChoice { value: of.as_str(), label: of.choice(), hint: of.hint(), key, then: "", checked: of.as_str() == typed }
+fn reason(of: ModerationReason, key: &'static str, typed: &str) -> ReasonChoice {
+    ReasonChoice { value: of.as_str(), label: of.choice(), hint: of.hint(), key, checked: of.as_str() == typed }
 }
 
 fn sentences(detail: &CaseDetail) -> Vec<String> {

@@ -13,7 +13,8 @@ use crate::http::problem::Problem;
 use crate::links;
 use crate::moderation::queues;
 use crate::moderation::queues::{CaseCard, RecentDecision};
-use crate::moderation::{ModerationReason, ReviewQueue};
+use crate::moderation::{Case, CaseState, ModerationReason, ReviewQueue};
+use crate::text;
 use crate::web::moment::When;
 use crate::web::page::{self, Frame};
 
@@ -65,8 +66,8 @@ pub(super) struct CaseRow {
     /// The reports of readers, each with whether it is severe.
     pub reports: Vec<(String, bool)>,
     pub hits: Vec<String>,
-    /// The time by which a moderator should have reviewed it; `None` while it is not overdue.
-    pub overdue: Option<When>,
+    /// For how long it is overdue; `None` while it is not.
+    pub overdue: Option<String>,
 }
 
 struct RecentRow {
@@ -160,8 +161,13 @@ pub(super) fn row(card: CaseCard, now: UnixMicros) -> CaseRow {
         beginning: card.beginning,
         reports: card.reports.into_iter().map(report).collect(),
         hits: card.hits,
-        overdue: (card.case.due_at < now).then(|| When::day(card.case.due_at, now)),
+        overdue: overdue(&card.case, now),
     }
+}
+
+/// For how long a case that waits for a moderator is overdue; `None` while it is not.
+pub(super) fn overdue(case: &Case, now: UnixMicros) -> Option<String> {
+    (case.state == CaseState::Open && case.due_at < now).then(|| text::lasting(now.since(case.due_at)))
 }
 
 fn recent_row(recent: RecentDecision, now: UnixMicros) -> RecentRow {

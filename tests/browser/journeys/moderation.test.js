@@ -16,7 +16,7 @@ async function pressKey(page, key) {
   await page.keyboard.press(key);
 }
 
-/// Chooses a decision: by its key where there are keys.
+/// Chooses a decision that needs more than a press: by its key where there are keys.
 async function choose(moderator, key, label) {
   const { page, screen } = moderator;
   const choice = page.getByRole('radio', { name: label });
@@ -25,20 +25,25 @@ async function choose(moderator, key, label) {
   assert.ok(await choice.isChecked());
 }
 
-/// Decides by one key where there are keys, and by choosing and sending where there are none.
+/// Decides with one press: of a key where there are keys.
 async function decideBy(moderator, key, label, said) {
   const { page, screen } = moderator;
   if (screen.javaScript) await pressKey(page, key);
-  else {
-    await page.getByRole('radio', { name: label }).check();
-    await page.getByRole('button', { name: 'Save and open next' }).click();
-  }
+  else await page.getByRole('button', { name: label }).click();
   await page.getByRole('status').getByText(`${said}:`).waitFor();
 }
 
-async function decide({ page }, said) {
-  await page.getByRole('button', { name: 'Save and open next' }).click();
-  await page.getByRole('status').getByText(`${said}:`).waitFor();
+const REMOVE = 'Remove and open next';
+
+async function remove({ page }) {
+  await page.getByRole('button', { name: REMOVE }).click();
+  await page.getByRole('status').getByText('Removed:').waitFor();
+}
+
+/// Writes under a heading that is folded until it is opened.
+async function unfold(page, summary) {
+  const fold = page.locator('details', { has: page.locator('summary', { hasText: summary }) });
+  if ((await fold.getAttribute('open')) === null) await fold.locator('summary').click();
 }
 
 /// A new member whose first story is held, under a pen name if one is given; the address of the story.
@@ -101,14 +106,15 @@ for (const [screen, number, name] of [[scripted, 1, 'Juniper Hall'], [plain, 2, 
 
     await choose(moderator, 'x', /^Remove/);
     if (screen.javaScript) assert.equal(await page.evaluate(() => document.activeElement.name), 'reason');
+    await unfold(page, 'Message to the author');
     await page.getByLabel('Message to the author').fill(message);
-    await page.getByRole('button', { name: 'Save and open next' }).click();
+    await page.getByRole('button', { name: REMOVE }).click();
     await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
     assert.equal(await page.getByLabel('Message to the author').inputValue(), message);
     assert.ok(await page.getByRole('radio', { name: /^Remove/ }).isChecked());
     await moderator.look('moderation-case-errors');
     await page.getByRole('radio', { name: /^Somebody’s private details/ }).check();
-    await decide(moderator, 'Removed');
+    await remove(moderator);
     await moderator.look('moderation-done');
     await author.page.goto(`${address}/status`);
     await author.page.getByRole('heading', { name: 'Your story was removed' }).waitFor();
@@ -193,7 +199,8 @@ test('j and k move through the cases, and no key is taken from a text field', as
   assert.ok(await cases.nth(1).evaluate((link) => link === document.activeElement));
   await page.keyboard.press('k');
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Save and open next' }).waitFor();
+  await offered(page, 'x');
+  await unfold(page, 'Note for moderators');
   await page.getByLabel('Note for moderators').pressSequentially('extra');
   assert.equal(await page.getByLabel('Note for moderators').inputValue(), 'extra');
   assert.equal(await page.getByRole('radio', { checked: true }).count(), 0);
@@ -210,15 +217,17 @@ test('the keys that move decide nothing on a case, a dialog lists all keys, and 
   await page.keyboard.press('k');
   await page.keyboard.press('?');
   const list = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
-  for (const line of ['a Publish', 'x Remove', '1 Unkind', 'Ctrl+Enter send the form']) await list.getByText(line).waitFor();
+  for (const line of ['a Publish', 'x Remove…', '1 Unkind', 'Ctrl+Enter send the form']) await list.getByText(line).waitFor();
   await moderator.look('moderation-keys');
   await page.keyboard.press('a');
   await list.getByRole('button', { name: 'Close' }).click();
   assert.equal(page.url(), address, 'neither k nor a key behind the dialog decided');
-  assert.equal(await page.getByRole('radio', { checked: true }).count(), 0);
+  await page.keyboard.press('1');
+  assert.equal(await page.getByRole('radio', { checked: true, includeHidden: true }).count(), 0, 'reasons are for a removal only');
   await page.keyboard.press('x');
   await page.keyboard.press('1');
   assert.equal(await page.getByRole('radio', { checked: true }).count(), 2);
+  await unfold(page, 'Note for moderators');
   const note = page.getByLabel('Note for moderators');
   await note.fill('By keys alone.');
   await note.press('Control+Enter');
@@ -227,3 +236,47 @@ test('the keys that move decide nothing on a case, a dialog lists all keys, and 
   await page.getByRole('status').getByText('Decision undone:').waitFor();
   await moderator.close();
 });
+
+test('a removal takes three keys: the decision, its reason, Enter', async () => {
+  const moderator = await demo.member(scripted, MARA);
+  const { page } = moderator;
+  await page.goto('/moderation/held');
+  await page.locator('.cases a').first().click();
+  await pressKey(page, 'x');
+  await page.keyboard.press('1');
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').getByText('Removed:').waitFor();
+  await pressKey(page, 'z');
+  await page.getByRole('status').getByText('Decision undone:').waitFor();
+  await moderator.close();
+});
+
+test('without scripts, Enter on a reason decides nothing', async () => {
+  const moderator = await demo.member(plain, MARA);
+  const { page } = moderator;
+  await page.goto('/moderation/held');
+  await page.locator('.cases a').first().click();
+  await page.getByRole('radio', { name: /^Remove/ }).check();
+  await page.getByRole('radio', { name: 'Unkind' }).check();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
+  assert.ok(await page.getByRole('radio', { name: 'Unkind' }).isChecked());
+  await page.getByText('Choose what should happen to it.').first().waitFor();
+  await moderator.close();
+});
+
+for (const [screen, bottom] of [[scripted, 900], [{ ...scripted, width: 360 }, 780]]) {
+  test(`a case is decided without scrolling at ${screen.width} px`, async () => {
+    const moderator = await demo.member(screen, MARA);
+    const { page } = moderator;
+    await page.setViewportSize({ width: screen.width, height: bottom });
+    await page.goto('/moderation/held');
+    await page.locator('.cases a').first().click();
+    const below = async (locator) => { const box = await locator.boundingBox(); return box.y + box.height; };
+    for (const name of ['Publish', 'Spam']) assert.ok((await below(page.getByRole('button', { name }))) < bottom, name);
+    await pressKey(page, 'x');
+    if (screen.width > 600) assert.ok((await below(page.getByRole('button', { name: REMOVE }))) < bottom, 'with its reasons');
+    await moderator.look(`moderation-case-remove-${screen.width}`);
+    await moderator.close();
+  });
+}

@@ -1,5 +1,7 @@
 //! What readers and moderators do, over HTTP.
 
+use std::collections::BTreeSet;
+
 use super::event::Decision;
 use super::model::{Audience, ModerationState, ThreadMode};
 use super::page::words;
@@ -81,8 +83,9 @@ impl Scenario {
         let case = self.case(at, owner)?;
         let (who, staff) = self.staff(owner);
         let choices = self.model.choices(at, who, who == ADA);
-        let offered = case.page().attributes("#decision input[name=decision]", "value");
-        assert_eq!(offered, choices.iter().map(|choice| choice.word()).collect::<Vec<_>>(), "what can be decided about #{at}");
+        let offered: BTreeSet<String> = case.page().attributes("#decide [name=decision]", "value").into_iter().collect();
+        let expected: BTreeSet<String> = choices.iter().map(|choice| choice.word().to_owned()).collect();
+        assert_eq!(offered, expected, "what can be decided about #{at}");
         if !choices.contains(&decision) {
             return Some(format!("#{at} cannot be decided so"));
         }
