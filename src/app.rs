@@ -10,7 +10,7 @@ use crate::db::{Db, Readiness};
 use crate::job_context::JobContext;
 use crate::mail::Mailer;
 use crate::metrics::Metrics;
-use crate::site::Site;
+use crate::site::{IdentityChange, Site, SiteIdentity};
 
 /// Everything that an interface needs to serve requests; cheap to clone.
 #[derive(Clone, Debug)]
@@ -42,6 +42,14 @@ pub struct App {
 }
 
 impl App {
+    /// Shows from now on what the owner set: on pages, in emails and in the names that members may take.
+    pub fn set_identity(&self, identity: SiteIdentity) {
+        let name = identity.name.clone();
+        if self.site.set_identity(identity) == IdentityChange::Changed {
+            self.db.set_site_name(&name);
+        }
+    }
+
     /// The context that background jobs receive.
     pub fn job_context(&self) -> JobContext {
         JobContext {

@@ -62,7 +62,7 @@ impl JobContext {
     pub fn sender(&self) -> Sender {
         let mut sender = self.mail.from.clone();
         if sender.name.as_str().is_empty() {
-            sender.name = DisplayName::clean(&self.site.name);
+            sender.name = DisplayName::clean(&self.site.name());
         }
         sender
     }
@@ -90,7 +90,7 @@ impl JobContext {
         let sender = self.sender();
         let domain = sender.address.domain();
         ListHeaders {
-            name: DisplayName::clean(&format!("{}, {name}", self.site.name)),
+            name: DisplayName::clean(&format!("{}, {name}", self.site.name())),
             id: format!("{slug}.list.{domain}"),
             unsubscribe,
             help: None,

@@ -23,6 +23,7 @@ pub mod newsletter;
 pub mod notifications;
 pub mod private_files;
 pub mod site;
+pub mod site_settings;
 pub mod text;
 pub mod threads;
 pub mod web;

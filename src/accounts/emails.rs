@@ -112,7 +112,8 @@ fn email(context: &JobContext, to: &Account, what: &str, words: EmailContent) ->
 /// The email with the link that verifies an address.
 pub(super) fn verify(context: &JobContext, to: &Account, token: &Token) -> Result<OutgoingEmail, InternalError> {
     let (link, home) = (context.site.absolute(&links::verify(token.reveal())), context.site.absolute(&links::home()));
-    let (site, link, home) = (context.site.name.as_str(), link.as_str(), home.as_str());
+    let name = context.site.name();
+    let (site, link, home) = (name.as_str(), link.as_str(), home.as_str());
     let words =
         EmailContent::render(&VerifySubject { site }, &VerifyText { site, link, home }, &VerifyHtml { site, link, home })?;
     Ok(email(context, to, "verify", words))
@@ -122,7 +123,8 @@ pub(super) fn verify(context: &JobContext, to: &Account, token: &Token) -> Resul
 pub(super) fn already_registered(context: &JobContext, to: &Account) -> Result<OutgoingEmail, InternalError> {
     let absolute = |path: String| context.site.absolute(&path);
     let (link, forgot, home) = (absolute(links::sign_in()), absolute(links::forgot()), absolute(links::home()));
-    let (site, link, forgot, home) = (context.site.name.as_str(), link.as_str(), forgot.as_str(), home.as_str());
+    let name = context.site.name();
+    let (site, link, forgot, home) = (name.as_str(), link.as_str(), forgot.as_str(), home.as_str());
     let words = EmailContent::render(
         &KnownSubject { site },
         &KnownText { site, link, forgot, home },
@@ -134,7 +136,8 @@ pub(super) fn already_registered(context: &JobContext, to: &Account) -> Result<O
 /// The email with the link that sets a new password, or the first one.
 pub(super) fn reset(context: &JobContext, to: &Account, token: &Token) -> Result<OutgoingEmail, InternalError> {
     let (link, home) = (context.site.absolute(&links::reset(token.reveal())), context.site.absolute(&links::home()));
-    let (site, link, home) = (context.site.name.as_str(), link.as_str(), home.as_str());
+    let name = context.site.name();
+    let (site, link, home) = (name.as_str(), link.as_str(), home.as_str());
     let has_password = to.has_password();
     let words = EmailContent::render(
         &ResetSubject { site, has_password },
@@ -147,7 +150,8 @@ pub(super) fn reset(context: &JobContext, to: &Account, token: &Token) -> Result
 /// The email that says that the password was changed.
 pub(super) fn password_changed(context: &JobContext, to: &Account) -> Result<OutgoingEmail, InternalError> {
     let (forgot, home) = (context.site.absolute(&links::forgot()), context.site.absolute(&links::home()));
-    let (site, forgot, home) = (context.site.name.as_str(), forgot.as_str(), home.as_str());
+    let name = context.site.name();
+    let (site, forgot, home) = (name.as_str(), forgot.as_str(), home.as_str());
     let words =
         EmailContent::render(&ChangedSubject { site }, &ChangedText { site, forgot, home }, &ChangedHtml { site, forgot, home })?;
     Ok(email(context, to, "password-changed", words))

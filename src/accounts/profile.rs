@@ -52,7 +52,7 @@ pub(super) fn check_name(tx: &mut Tx<'_>, name: &Name, bearer: Option<&Member>) 
     if staff.iter().any(|staff| asked.imitates(staff.as_str())) {
         return Err(ReservedFor::Staff.into());
     }
-    if !is_staff && speaks_for_the_site(name.as_str()) { Err(ReservedFor::Site.into()) } else { Ok(()) }
+    if !is_staff && speaks_for_the_site(name.as_str(), &tx.site_name()) { Err(ReservedFor::Site.into()) } else { Ok(()) }
 }
 
 /// Changes the display name of `member`. The one that they have is never refused.

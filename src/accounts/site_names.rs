@@ -2,7 +2,7 @@
 //! missing text, and addresses.
 
 use super::impersonation::NameQuery;
-use crate::site;
+use crate::site::DEFAULT_NAME;
 use crate::text::{Looks, links};
 
 /// Whole names that pages, logs and emails use for something else than a person, without signs and spaces.
@@ -36,11 +36,11 @@ const TOPS: [&str; 44] = [
     "se", "no", "dk", "fi", "ie", "nz", "example", "invalid",
 ];
 
-/// Whether a name would be taken for the site’s own, for the name of a part of it, or for an address.
-pub(super) fn speaks_for_the_site(name: &str) -> bool {
+/// Whether a name would be taken for that of `site`, for that of the program, for the name of a part of it, or for an address.
+pub(super) fn speaks_for_the_site(name: &str, site: &str) -> bool {
     let joined: String = name.chars().filter(|letter| letter.is_alphanumeric()).collect();
     is_signs_only(name, &joined)
-        || NameQuery::parse(name).imitates(site::NAME)
+        || [DEFAULT_NAME, site].iter().any(|site| NameQuery::parse(name).imitates(site))
         || SPOKEN_FOR.iter().any(|known| Looks::without_marks(known).are_like(&Looks::without_marks(&joined)))
         || is_team(name)
         || is_address(name)
@@ -101,8 +101,21 @@ mod tests {
             ".",
             "--",
         ] {
-            assert!(speaks_for_the_site(name), "{name}");
+            assert!(speaks_for_the_site(name, ""), "{name}");
         }
+    }
+
+    #[test]
+    fn the_name_that_the_owner_chose_is_the_sites_own() {
+        for name in
+            ["The Middle Distance", "the middle distance", "Middle Distance", "The Middle Distance team", "Middle-Distance"]
+        {
+            assert!(speaks_for_the_site(name, "The Middle Distance"), "{name}");
+        }
+        for name in ["Betwixt", "betwixt"] {
+            assert!(speaks_for_the_site(name, "The Middle Distance"), "{name}");
+        }
+        assert!(!speaks_for_the_site("Distant Dora", "The Middle Distance"));
     }
 
     #[test]
@@ -126,7 +139,7 @@ mod tests {
             "Betwixt and Between",
             "Rootsy",
         ] {
-            assert!(!speaks_for_the_site(name), "{name}");
+            assert!(!speaks_for_the_site(name, ""), "{name}");
         }
     }
 }

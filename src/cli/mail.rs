@@ -9,12 +9,12 @@ use super::{CliError, Context, Exit, Format, mailer};
 use crate::app::App;
 use crate::error::InternalError;
 use crate::id::DeliveryId;
-use crate::job_context::EmailContent;
 use crate::jobs;
 use crate::jobs::Depth;
-use crate::mail::{Email, EmailKind, Outcome, Signer};
+use crate::mail::{Email, Outcome, Signer, Transport};
 use crate::newsletter::ledger::{self, Progress, RetryScope};
 use crate::newsletter::{Delivery, Issue, IssueError};
+use crate::site_settings;
 use crate::text;
 
 /// `betwixt mail`
@@ -74,19 +74,12 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
 
 fn test(context: &mut Context, app: &App, address: &str) -> Result<Exit, CliError> {
     let to = Email::parse(address).map_err(|error| CliError::Usage(error.to_string()))?;
-    let words = EmailContent {
-        subject: format!("A test email from {}", app.site.name),
-        text: format!("This email shows that {} can send mail.\n\n{}\n", app.site.name, app.site.base_url.origin()),
-        html: format!(
-            "<!doctype html>\n<html lang=\"en\" dir=\"ltr\"><body><p>This email shows that {} can send mail.</p>\n<p>{}</p></body></html>\n",
-            app.site.name,
-            app.site.base_url.origin()
-        ),
-    };
-    let unique = format!("{:x}.test", app.clock.now().micros());
-    let email = app.job_context().email(EmailKind::Transactional, to, &unique, words);
+    let email = site_settings::test_email(&app.job_context(), to)?;
     match block_on(app.mailer.send(&email))? {
         Outcome::Accepted { reply } => {
+            if !matches!(app.mailer.transport(), Transport::Folder(_)) {
+                app.db.write_now(site_settings::record_test_email)?;
+            }
             context.answer(&json!({ "accepted": true, "reply": reply }), format_args!("Accepted: {reply}"))
         }
         Outcome::Rejected(rejection) => Err(CliError::Failed(format!(

@@ -14,6 +14,7 @@ use crate::error::InternalError;
 use crate::mail::{Mailer, Transport};
 use crate::metrics::Metrics;
 use crate::site::Site;
+use crate::site_settings;
 use crate::text;
 use crate::threads;
 
@@ -113,7 +114,7 @@ pub fn app(config: Config, machine: Machine) -> Result<App, CliError> {
     };
     let banner = banner.or_else(|| without_mail(&mailer));
     let metrics = Metrics::new(clock.now())?;
-    Ok(App {
+    let app = App {
         db: Db::open(&database_location(&config), clock.clone(), random.clone())?.measured_by(&metrics),
         mailer: mailer.measured_by(&metrics),
         keys: Keys::new(&secret),
@@ -126,7 +127,13 @@ pub fn app(config: Config, machine: Machine) -> Result<App, CliError> {
         metrics,
         readiness: Readiness::default(),
         stopping: Stopping::default(),
-    })
+    };
+    match app.db.read_now(site_settings::read) {
+        Ok(settings) => app.set_identity(settings.identity()),
+        // The worker reads them again: a database that is away, or is not migrated yet, is no reason to refuse a start.
+        Err(error) => tracing::warn!(%error, "the settings of the site cannot be read yet"),
+    }
+    Ok(app)
 }
 
 /// The banner while emails go to a folder, so that readers who wait for one know where it is.
@@ -142,6 +149,9 @@ fn without_mail(mailer: &Mailer) -> Option<String> {
 pub fn furnish(app: &App) -> Result<(), InternalError> {
     app.db.write_now(|tx| threads::first::plant(tx).map(drop))
 }
+
+/// How long the link for the first owner works.
+pub const SETUP_LINK_HOURS: u64 = accounts::LinkPurpose::Setup.lasts().as_secs() / 3_600;
 
 /// The path of the page that makes the first owner; `None` when there is one. Each start makes a new link and revokes the last.
 pub fn setup_path(app: &App) -> Result<Option<String>, InternalError> {

@@ -129,7 +129,7 @@ pub(super) fn first_owner(app: &App, admin: &Admin) -> Result<(), CliError> {
         Ok(name) => name,
         Err(_) => Name::parse("Owner").map_err(|error| CliError::Failed(error.to_string()))?,
     };
-    let about = PasswordContext::new(name.as_str(), email.as_given(), &app.site.name);
+    let about = PasswordContext::new(name.as_str(), email.as_given(), &app.site.name());
     let password = hash(app, admin.password.expose(), about).map_err(|error| match error {
         CliError::Failed(sentence) => app.config.refuse(&keys::ADMIN_PASSWORD, sentence).into(),
         other => other,
@@ -151,13 +151,13 @@ pub(super) fn first_owner(app: &App, admin: &Admin) -> Result<(), CliError> {
 fn create(app: &App, email: &str, name: &str, role: &str, typed: &str) -> Result<Account, CliError> {
     let (email, role) = (parse_email(email)?, parse_role(role)?);
     let name = Name::parse(name).map_err(|error| CliError::Usage(error.to_string()))?;
-    let about = PasswordContext::new(name.as_str(), email.as_given(), &app.site.name);
+    let about = PasswordContext::new(name.as_str(), email.as_given(), &app.site.name());
     let new = NewAccount { password: hash(app, typed, about)?, email, name, role };
     app.db.write_now(move |tx| appoint::create(tx, new)).map_err(refused)
 }
 
 fn set_password(app: &App, account: &Account, typed: &str) -> Result<(), CliError> {
-    let about = PasswordContext::new(account.name().as_str(), account.email().as_given(), &app.site.name);
+    let about = PasswordContext::new(account.name().as_str(), account.email().as_given(), &app.site.name());
     let (id, hash) = (account.id(), hash(app, typed, about)?);
     Ok(app.db.write_now(move |tx| password::set(tx, id, &hash))?)
 }

@@ -34,7 +34,8 @@ struct StoryEmailHtml<'a> {
 /// The email whose link publishes a comment by a visitor without a session.
 pub(super) fn story(context: &JobContext, link: &str, kind: CommentKind) -> Result<EmailContent, InternalError> {
     let (link, home) = (context.site.absolute(&links::confirm_story(link)), context.site.absolute(&links::home()));
-    let (site, link, home) = (context.site.name.as_str(), link.as_str(), home.as_str());
+    let name = context.site.name();
+    let (site, link, home) = (name.as_str(), link.as_str(), home.as_str());
     EmailContent::render(
         &StoryEmailSubject { site, noun: kind.noun() },
         &StoryEmailText { site, link, home },

@@ -26,8 +26,8 @@ pub mod word_enum;
 mod work_queue;
 mod written;
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 
 use crate::clock::Clock;
 use crate::crypt::Random;
@@ -95,7 +95,7 @@ impl Db {
         };
         let others = Arc::new(OtherWriters::new(writers));
         let (mint, changes) = (Arc::new(Mint::default()), Arc::default());
-        let around = Surroundings { clock, random, mint, changes, others, unreadable: Arc::default() };
+        let around = Surroundings { clock, random, mint, changes, others, unreadable: Arc::default(), site_name: Arc::default() };
         let (readers, writer) = match place {
             DatabaseLocation::Sqlite(path) => sqlite::start(path, &around.changes)?,
             DatabaseLocation::Postgres { url, connections } => postgres::start(url, *connections),
@@ -115,6 +115,12 @@ impl Db {
     /// write is answered, so a page rendered at the current number shows every change that was confirmed to its caller.
     pub fn changes(&self) -> u64 {
         self.around.changes.load(Ordering::SeqCst)
+    }
+
+    /// Tells every later transaction the site's name (see [`Tx::site_name`]), and makes pages that were rendered before stale.
+    pub fn set_site_name(&self, name: &str) {
+        name.clone_into(&mut self.around.site_name.write().unwrap_or_else(PoisonError::into_inner));
+        self.count_change();
     }
 
     /// [`Db::changes`], after a look for changes by other processes if the last look was a second ago. Never fails: without a

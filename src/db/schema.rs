@@ -7,6 +7,7 @@ mod machine;
 mod newsletter;
 mod personas;
 mod readers;
+mod site;
 
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 
@@ -14,6 +15,7 @@ pub use self::machine::*;
 pub use self::newsletter::*;
 pub use self::personas::*;
 pub use self::readers::*;
+pub use self::site::*;
 
 table! {
     account (id) {
@@ -203,6 +205,7 @@ table! {
         policy -> Integer,
         reverts_id -> Nullable<BigInt>,
         visibility -> Text,
+        house_rules -> Nullable<Integer>,
     }
 }
 

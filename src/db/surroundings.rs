@@ -1,7 +1,7 @@
 //! What every transaction receives besides its connection.
 
-use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, RwLock};
 
 use super::other_writers::OtherWriters;
 use super::unreadable::Unreadable;
@@ -19,4 +19,6 @@ pub(super) struct Surroundings {
     pub(super) changes: Arc<AtomicU64>,
     pub(super) others: Arc<OtherWriters>,
     pub(super) unreadable: Arc<Unreadable>,
+    /// The site's name, which no member may take.
+    pub(super) site_name: Arc<RwLock<String>>,
 }

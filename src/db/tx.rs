@@ -1,5 +1,6 @@
 //! The open transaction that every use case receives: the unit of work, and its source of time, randomness and ids.
 
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use super::{Conn, Surroundings};
@@ -49,6 +50,11 @@ impl<'a> Tx<'a> {
     /// Marks that this transaction changes public pages: after its commit, no page rendered before is served again.
     pub fn changes_pages(&mut self) {
         self.changes_pages = true;
+    }
+
+    /// The site's name, as this process last read it; empty before that.
+    pub fn site_name(&self) -> String {
+        self.around.site_name.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Reports a comment whose stored text is damaged: logged once, and listed for the owner.

@@ -38,6 +38,10 @@ fixed! {
     security_txt = "/.well-known/security.txt",
     /// The Atom feed of the site.
     feed = "/feed.atom",
+    /// What the site is, in its owner's words; 404 while there are none.
+    about = "/about",
+    /// Those that hold now; 404 while there are none.
+    house_rules = "/rules",
     /// Full-text search of threads and stories.
     search = "/search",
 }
@@ -57,6 +61,11 @@ pub const PRIVATE: [&str; 12] = [
     "/confirm",
     "/unconfirmed",
 ];
+
+/// Earlier rules, or those that hold now: `number` counts from 1.
+pub fn house_rules_version(number: i32) -> String {
+    format!("/rules/{number}")
+}
 
 /// A mailto link (RFC 6068); the local part is escaped, because it may contain any character.
 pub fn mailto(local: &str, domain: &str) -> String {

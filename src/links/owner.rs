@@ -20,6 +20,10 @@ fixed! {
     owner_subscribers = "/owner/subscribers",
     /// The list of accounts.
     owner_people = "/owner/people",
+    /// What the owner sets about the site.
+    owner_settings = "/owner/settings",
+    /// Sends the owner a test email.
+    owner_test_email = "/owner/settings/test-email",
     /// Confirms the clock of the machine after a step.
     owner_clock = "/owner/clock",
     /// Emails that were written to the outbox folder.

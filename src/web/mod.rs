@@ -17,6 +17,7 @@ mod page;
 mod probes;
 mod routes;
 mod search;
+mod site_pages;
 mod tag_uri;
 mod threads;
 mod too_many;

@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::clock::UnixMicros;
 use crate::http::caller::Visitor;
 use crate::http::problem::Problem;
+use crate::site::OptionalPages;
 
 // Only the sanitiser creates `Html`, so templates do not escape it.
 impl askama::filters::HtmlSafe for crate::text::Html {}
@@ -52,6 +53,10 @@ pub struct Frame {
     pub canonical: String,
     /// Whether search engines are asked not to index the page.
     pub hidden: bool,
+    /// The optional pages that the footer links to.
+    pub pages: OptionalPages,
+    /// Where readers reach the owner.
+    pub contact: Option<String>,
     /// The path of the style sheet.
     pub css: String,
     /// The path of the script.
@@ -63,10 +68,10 @@ pub struct Frame {
 impl Frame {
     /// The frame of a page for this visitor.
     pub fn new(app: &App, visitor: &Visitor, title: impl Into<String>) -> Self {
-        let member = visitor.member.as_ref();
+        let (member, identity) = (visitor.member.as_ref(), app.site.identity());
         Self {
             title: title.into(),
-            site: app.site.name.clone(),
+            site: identity.name.clone(),
             member: member.map(|member| member.name().to_string()),
             moderates: member.is_some_and(|member| member.role().may_moderate()),
             owns: member.is_some_and(|member| member.role().may_own()),
@@ -78,7 +83,9 @@ impl Frame {
             published: None,
             canonical: String::new(),
             hidden: false,
-            css: assets::css(),
+            pages: identity.pages,
+            contact: identity.contact.clone(),
+            css: assets::css(&identity),
             js: assets::js(),
             icon: assets::icon(),
         }

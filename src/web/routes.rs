@@ -5,7 +5,8 @@ use actix_web::web::{Data, ServiceConfig, resource};
 
 use super::threads::live_events::Live;
 use super::{
-    accounts, assets, comments, error_page, metrics, moderation, newsletter, owner, probes, search, threads, well_known,
+    accounts, assets, comments, error_page, metrics, moderation, newsletter, owner, probes, search, site_pages, threads,
+    well_known,
 };
 
 /// Registers all routes of the pages, and the app data that they share across the server's workers.
@@ -69,6 +70,9 @@ fn reading(config: &mut ServiceConfig) {
     config
         .service(resource("/").get(threads::show::index))
         .service(resource("/search").get(search::show))
+        .service(resource("/about").get(site_pages::about))
+        .service(resource("/rules").get(site_pages::rules))
+        .service(resource("/rules/{number}").get(site_pages::version))
         .service(resource("/t/{slug}").get(threads::show::show))
         .service(resource("/t/{slug}/booklet").get(threads::booklet::show))
         .service(resource("/t/{slug}/spectrum").get(threads::spectrum::table))
@@ -105,6 +109,8 @@ fn mail(config: &mut ServiceConfig) {
 fn owner_mail(config: &mut ServiceConfig) {
     config
         .service(resource("/owner").get(owner::desk::show))
+        .service(resource("/owner/settings").get(owner::settings::show).post(owner::settings::save))
+        .service(resource("/owner/settings/test-email").post(owner::settings::test_email))
         .service(resource("/owner/clock").post(owner::clock::confirm))
         .service(resource("/owner/issues").get(owner::issues::list).post(owner::issues::create))
         .service(resource("/owner/issues/new").get(owner::issues::new))

@@ -13,8 +13,8 @@ use crate::error::InternalError;
 use crate::http::page_cache::{Pages, RenderedPage};
 use crate::http::problem::Problem;
 use crate::links;
-use crate::mail::Email;
 use crate::newsletter::archive;
+use crate::site::OptionalPages;
 use crate::threads;
 
 /// The maximum number of addresses in one sitemap, by sitemaps.org.
@@ -68,9 +68,12 @@ async fn sitemap_addresses(app: &App) -> Result<Vec<SitemapAddress>, Problem> {
         changed: changed.map(UnixMicros::rfc3339),
     };
     let lists = [place(links::home(), None), place(links::newsletter_archive(), issues.first().map(|(_, sent)| *sent))];
+    let OptionalPages { about, rules } = app.site.identity().pages;
+    let written = [(about, links::about()), (rules, links::house_rules())];
+    let written = written.into_iter().filter(|(is_written, _)| *is_written).map(|(_, path)| place(path, None));
     let essays = threads.into_iter().map(|(slug, changed)| place(links::thread(slug), Some(changed)));
     let issues = issues.into_iter().map(|(slug, sent)| place(links::newsletter_issue(slug), Some(sent)));
-    Ok(lists.into_iter().chain(essays).chain(issues).take(SITEMAP_MAX_ADDRESSES).collect())
+    Ok(lists.into_iter().chain(written).chain(essays).chain(issues).take(SITEMAP_MAX_ADDRESSES).collect())
 }
 
 /// `GET /.well-known/change-password`: where password managers send their user (W3C, A Well-Known URL for Changing Passwords).
@@ -87,13 +90,16 @@ pub(super) async fn security(app: web::Data<App>) -> Result<HttpResponse, Proble
     let expires = app.clock.now() + SECURITY_TXT_LIFETIME;
     Ok(text(format!(
         "Contact: {}\nExpires: {}\nCanonical: {}\n",
-        links::mailto(contact.local(), contact.domain()),
+        contact,
         expires.rfc3339(),
         app.site.absolute(&links::security_txt())
     )))
 }
 
-/// The address that receives email to the site. The owner's own address stays private.
-fn contact(app: &App) -> Option<&Email> {
-    app.config.mail.contact.as_ref()
+/// What the owner's settings name, else the address that receives email to the site. The owner's own address stays private.
+fn contact(app: &App) -> Option<String> {
+    // A page must be reached over https (RFC 9116, section 2.5.3).
+    let chosen = app.site.identity().contact.clone().filter(|contact| !contact.starts_with("http://"));
+    let sender = || app.config.mail.contact.as_ref().map(|email| links::mailto(email.local(), email.domain()));
+    chosen.or_else(sender)
 }

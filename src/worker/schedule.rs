@@ -11,11 +11,13 @@ use crate::error::InternalError;
 use crate::jobs;
 use crate::jobs::Job;
 use crate::newsletter::upkeep;
-use crate::{comments, threads};
+use crate::{comments, site_settings, threads};
 
 /// One row of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Chore {
+    /// Read what the owner set about the site, which another node may have changed.
+    ReadSettings,
     /// Compare the clock with the time since the machine was started.
     WatchClock,
     /// Delete expired sessions and links.
@@ -42,7 +44,8 @@ enum Chore {
 const PURGE_BATCH: i64 = 500;
 
 /// The scheduled chores with their intervals.
-const TABLE: [(Chore, Duration); 10] = [
+const TABLE: [(Chore, Duration); 11] = [
+    (Chore::ReadSettings, Duration::from_secs(5)),
     (Chore::WatchClock, Duration::from_secs(60)),
     (Chore::Sweep, Duration::from_secs(60 * 60)),
     (Chore::Essays, Duration::from_secs(60)),
@@ -111,6 +114,7 @@ impl Agenda {
 impl Chore {
     async fn perform(self, app: &App) -> Result<(), InternalError> {
         match self {
+            Self::ReadSettings => read_settings(app).await,
             Self::WatchClock => watch_clock(app).await,
             Self::Sweep => purge(app, accounts::sweep).await,
             Self::Essays => app.db.write(threads::schedule::every_minute).await,
@@ -123,6 +127,12 @@ impl Chore {
             Self::Upkeep => app.db.write(db::upkeep).await,
         }
     }
+}
+
+async fn read_settings(app: &App) -> Result<(), InternalError> {
+    let settings = app.db.read(site_settings::read).await?;
+    app.set_identity(settings.identity());
+    Ok(())
 }
 
 /// The name under which this node's clock is watched. A node that cannot store a name has an empty one.

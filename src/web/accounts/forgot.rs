@@ -120,7 +120,7 @@ pub(crate) async fn reset_password(
     if let Err(wait) = limits.member(RateLimitedAction::Change, account.id()) {
         return too_many(&again(FormErrors::one("password", wait)), wait);
     }
-    let about = PasswordContext::new(account.name().as_str(), account.email().as_given(), &app.site.name);
+    let about = PasswordContext::new(account.name().as_str(), account.email().as_given(), &app.site.name());
     let hash = match app.hasher.hash(password, about).await {
         Ok(hash) => hash,
         Err(NewPasswordError::Internal(error)) => return Err(error.into()),

@@ -137,7 +137,7 @@ pub(crate) async fn change(
     if let Err(wait) = limits.subject(RateLimitedAction::Change, &request, &member.id().to_string()) {
         return too_many(&SecurityPage::new(&app, member, FormErrors::one("current", wait)).await?, wait);
     }
-    let typed = PasswordChange { current: Attempt::new(fields.text("current")), new, site: app.site.name.clone() };
+    let typed = PasswordChange { current: Attempt::new(fields.text("current")), new, site: app.site.name() };
     match password::change(&app.db, &app.hasher, (*member).clone(), typed).await {
         Ok(opened) => {
             let mut answer = see_other_with_flash(links::after(&links::settings_security(), "saved"));

@@ -92,7 +92,7 @@ pub(crate) async fn create(
     let (Some(email), Some(name), Some(password)) = parsed else {
         return page::unprocessable(&SetupPage::new(&app, &token, &fields, errors));
     };
-    let about = PasswordContext::new(name.as_str(), email.as_given(), &app.site.name);
+    let about = PasswordContext::new(name.as_str(), email.as_given(), &app.site.name());
     let password = match app.hasher.hash(password, about).await {
         Ok(password) => password,
         Err(NewPasswordError::Internal(error)) => return Err(error.into()),

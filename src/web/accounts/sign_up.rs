@@ -77,7 +77,7 @@ pub(crate) async fn create(
         Ok(taken) => taken,
         Err(wait) => return too_many(&SignUpPage::new(&app, &visitor, &fields, FormErrors::one("email", wait)), wait),
     };
-    let about = PasswordContext::new(name.as_str(), email.as_given(), &app.site.name);
+    let about = PasswordContext::new(name.as_str(), email.as_given(), &app.site.name());
     let password = match app.hasher.hash(password, about).await {
         Ok(password) => password,
         Err(NewPasswordError::Internal(error)) => return Err(error.into()),

@@ -124,7 +124,7 @@ pub async fn feed(app: web::Data<App>) -> Result<HttpResponse, Problem> {
     };
     let feed = LettersFeed {
         id: site_tag(&app, "letters"),
-        site: app.site.name.clone(),
+        site: app.site.name(),
         own: app.site.absolute(&links::newsletter_feed()),
         archive: app.site.absolute(&links::newsletter_archive()),
         updated,

@@ -81,7 +81,7 @@ pub(in crate::web) async fn list(
     let row = |entry: RevisionEntry| EssayRevisionItem {
         href: links::owner_thread_edition(id, entry.number),
         title: entry.title,
-        by: entry.by.unwrap_or_else(|| app.site.name.clone()),
+        by: entry.by.unwrap_or_else(|| app.site.name()),
         made: made(entry.made),
         when: When::full(entry.at),
         here: entry.number == thread.placed(),

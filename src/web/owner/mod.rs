@@ -15,6 +15,8 @@ pub(super) mod roles;
 mod schedule_field;
 mod scheduled;
 pub(super) mod sending;
+mod set_up;
+pub(super) mod settings;
 pub(super) mod subscribers;
 pub(super) mod thread;
 pub(super) mod threads;

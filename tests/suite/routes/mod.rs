@@ -72,7 +72,9 @@ fn each_form_answers_each_role_as_the_table_says() {
     }
     site.work();
     for address in [&member.email, &moderator.email, &owner.email] {
-        assert_eq!(site.outbox.to(address).len(), 1, "the link for a new password");
+        let received = site.outbox.to(address);
+        let links = received.iter().filter(|email| !email.subject.starts_with("A test email"));
+        assert_eq!(links.count(), 1, "the link for a new password");
     }
 }
 

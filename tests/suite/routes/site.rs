@@ -15,4 +15,8 @@ pub const GETS: &[Route] = &[
     ("/.well-known/security.txt", [404; 4]),
     ("/", [200; 4]),
     ("/search", [200; 4]),
+    // Nothing is written there on a new site.
+    ("/about", [404; 4]),
+    ("/rules", [404; 4]),
+    ("/rules/{number}", [404; 4]),
 ];
