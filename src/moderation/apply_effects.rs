@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::case::{self, Case, CaseState, ReviewQueue};
 use super::decision_table::DecisionOutcome;
+use super::event::ActorKind;
 use super::transitions::{CaseEffect, NotifyAuthor};
 use super::{POLICY_VERSION, store};
 use crate::clock::UnixMicros;
@@ -13,6 +14,7 @@ use crate::error::InternalError;
 use crate::id::EventId;
 use crate::jobs;
 use crate::jobs::Job;
+use crate::site_settings;
 
 /// The delay of an author's and a reporter's notification, so that a decision that is undone at once is never sent.
 pub const NOTIFICATION_DELAY: Duration = Duration::from_secs(60);
@@ -48,6 +50,10 @@ pub(super) fn apply_effects(
 ) -> Result<AppliedEffects, InternalError> {
     let event: EventId = tx.new_id();
     let case = apply_case_effect(tx, comment, outcome, case, event, context.undone.map(|(undone, _)| undone))?;
+    let house_rules = match outcome.event.actor.kind {
+        ActorKind::Moderator | ActorKind::Owner => site_settings::rules_in_force(tx)?,
+        ActorKind::Author | ActorKind::Reader | ActorKind::Rule => None,
+    };
     let line = store::EventRow {
         id: event,
         subject: store::EventRowSubject::Comment(comment, outcome.to),
@@ -55,6 +61,7 @@ pub(super) fn apply_effects(
         case: case.as_ref().map(|case| case.id),
         policy: POLICY_VERSION,
         reverts: context.undone.map(|(undone, _)| undone),
+        house_rules,
     };
     store::add_event(tx, &line)?;
     if !(context.message.is_empty() && context.note.is_empty()) {

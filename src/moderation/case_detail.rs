@@ -92,6 +92,8 @@ pub struct HistoryEntry {
     pub what: String,
     /// The reason in words, if one was given. In a report it is only what a reader thinks.
     pub reason: Option<&'static str>,
+    /// The version of the house rules that it was decided under.
+    pub house_rules: Option<i32>,
     /// The message to the author; may be empty.
     pub message: String,
     /// Whether the author gets the message.
@@ -244,6 +246,7 @@ fn history(tx: &mut Tx<'_>, comment: &Comment, lines: &[ModerationEvent]) -> Res
             who: "A reader".to_owned(),
             what: "reported it".to_owned(),
             reason: Some(filed.reason.complaint()),
+            house_rules: None,
             message: String::new(),
             delivery: MessageDelivery::Sent,
             note: String::new(),
@@ -267,7 +270,8 @@ fn events(tx: &mut Tx<'_>, comment: &Comment, lines: &[ModerationEvent]) -> Resu
         let delivery = if is_cancelled(lines, line) { MessageDelivery::Cancelled } else { MessageDelivery::Sent };
         let (what, reason) = (line.action.predicate().to_owned(), line.reason.map(ModerationReason::title));
         let (case, order) = (line.case_id, line.id.into());
-        events.push(HistoryEntry { at: line.at, who, what, reason, message, delivery, note, case, order });
+        let house_rules = line.house_rules;
+        events.push(HistoryEntry { at: line.at, who, what, reason, house_rules, message, delivery, note, case, order });
     }
     Ok(events)
 }

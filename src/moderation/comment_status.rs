@@ -31,6 +31,8 @@ pub struct LastDecision {
     pub at: UnixMicros,
     /// Its [`ModerationReason::rule`] is the published text.
     pub reason: Option<ModerationReason>,
+    /// The version of the house rules that it was made under.
+    pub house_rules: Option<i32>,
 }
 
 /// Who has to act before a comment changes its state.
@@ -56,7 +58,8 @@ pub fn comment_status(tx: &mut Tx<'_>, comment: &Comment) -> Result<CommentStatu
     let lines = store::events_of(tx, comment.id())?;
     let present = decisions_in_force(&lines);
     let last = present.first().filter(|line| changes_state(line.action));
-    let last = last.map(|line| LastDecision { action: line.action, at: line.at, reason: line.reason });
+    let last =
+        last.map(|line| LastDecision { action: line.action, at: line.at, reason: line.reason, house_rules: line.house_rules });
     let mut messages = Vec::new();
     for line in present {
         let (message, _) = store::event_text(tx, line.id)?;

@@ -26,6 +26,8 @@ pub struct DecisionNotification {
     pub state: State,
     /// The published reason, if one was given.
     pub reason: Option<ModerationReason>,
+    /// The version of the house rules that the decision was made under.
+    pub house_rules: Option<i32>,
     /// The moderator's message to the author; may be empty.
     pub message: String,
 }
@@ -49,6 +51,7 @@ pub fn decision_notification(tx: &mut Tx<'_>, event: EventId) -> Result<Option<D
         action: line.action,
         state: line.to()?,
         reason: line.reason,
+        house_rules: line.house_rules,
         message,
     }))
 }

@@ -186,6 +186,8 @@ pub struct ModerationEvent {
     pub reverts_id: Option<EventId>,
     /// Who may see it.
     pub visibility: EventVisibility,
+    /// The version of the house rules that a moderator's decision was made under; `None` when there were none.
+    pub house_rules: Option<i32>,
 }
 
 /// The comment, persona or account that an event is about.

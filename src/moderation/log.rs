@@ -92,6 +92,8 @@ pub struct LogEntry {
     pub reason: Option<ModerationReason>,
     /// The case that it belongs to.
     pub case: Option<CaseId>,
+    /// The version of the house rules that it was made under.
+    pub house_rules: Option<i32>,
 }
 
 /// A decision as anyone can read it, a day later and without names.
@@ -105,6 +107,8 @@ pub struct PublicLogEntry {
     pub action: ModerationAction,
     /// Its [`ModerationReason::rule`] is the published text.
     pub reason: Option<ModerationReason>,
+    /// The version of the house rules that it was made under.
+    pub house_rules: Option<i32>,
 }
 
 /// A position in the public log: hours since 1970. Event ids reveal the millisecond, so they are not shown there.
@@ -164,6 +168,7 @@ fn entry(names: &HashMap<AccountId, String>, event: &ModerationEvent, comment: C
         comment,
         reason: event.reason,
         case: event.case_id,
+        house_rules: event.house_rules,
     }
 }
 
@@ -232,6 +237,7 @@ pub fn public(tx: &mut Tx<'_>, keys: &Keys, before: Option<Hour>) -> Result<Page
         who: pseudonym(keys, &line),
         action: line.action,
         reason: line.reason,
+        house_rules: line.house_rules,
     };
     Ok(Page { rows: lines.into_iter().map(entry).collect(), next })
 }

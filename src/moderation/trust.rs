@@ -197,10 +197,9 @@ pub fn set_trust(
     };
     let event: EventId = tx.new_id();
     let subject = store::EventRowSubject::Persona(id);
-    store::add_event(
-        tx,
-        &store::EventRow { id: event, subject, line: &line, case: None, policy: POLICY_VERSION, reverts: None },
-    )?;
+    let row =
+        store::EventRow { id: event, subject, line: &line, case: None, policy: POLICY_VERSION, reverts: None, house_rules: None };
+    store::add_event(tx, &row)?;
     Ok(store::add_text(tx, event, "", why.as_str())?)
 }
 

@@ -27,7 +27,7 @@ pub(super) struct ReplyEmail {
 impl ReplyEmail {
     pub(super) fn new(site: &Site, thread: &Thread, reply: &Comment) -> Self {
         Self {
-            site: site.name.clone(),
+            site: site.name(),
             home: site.absolute(&links::home()),
             thread: thread.title().to_owned(),
             byline: reply.byline().name().to_owned(),
@@ -71,6 +71,8 @@ struct DecisionEmail<'a> {
     site: &'a str,
     decision: &'a DecisionNotification,
     status: String,
+    /// The house rules that the decision was made under.
+    house_rules: Option<String>,
     home: String,
     /// The link that turns these emails off.
     unsubscribe: &'a str,
@@ -132,9 +134,10 @@ struct DecisionHtml<'a> {
 /// comment's status.
 pub(super) fn decision(site: &Site, decision: &DecisionNotification, unsubscribe: &str) -> Result<EmailContent, InternalError> {
     let email = &DecisionEmail {
-        site: &site.name,
+        site: &site.name(),
         decision,
         status: site.absolute(&links::comment_part(decision.comment, "status")),
+        house_rules: decision.house_rules.map(|number| site.absolute(&links::house_rules_version(number))),
         home: site.absolute(&links::home()),
         unsubscribe,
     };

@@ -23,6 +23,7 @@ pub struct EventRow<'a> {
     pub case: Option<CaseId>,
     pub policy: i32,
     pub reverts: Option<EventId>,
+    pub house_rules: Option<i32>,
 }
 
 /// The subject of an event to insert.
@@ -62,6 +63,7 @@ pub fn add_event(tx: &mut Tx<'_>, row: &EventRow<'_>) -> Result<(), InternalErro
             mod_event::policy.eq(row.policy),
             mod_event::reverts_id.eq(row.reverts),
             mod_event::visibility.eq(row.line.visibility),
+            mod_event::house_rules.eq(row.house_rules),
         ))
         .execute(tx.conn())?;
     Ok(())

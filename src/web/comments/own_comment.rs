@@ -41,6 +41,8 @@ struct StatusView {
     said: Vec<String>,
     /// What moderators wrote to the author, oldest first.
     messages: Vec<String>,
+    /// The house rules that the last decision was made under.
+    rules: Option<String>,
 }
 
 /// The comment that a reply answers.
@@ -198,6 +200,7 @@ fn status_view(comment: &Comment, status: &CommentStatus, now: UnixMicros) -> St
     }
     if let Some(last) = &status.last {
         place.said.extend(last.reason.map(rule));
+        place.rules = last.house_rules.map(links::house_rules_version);
     }
     place.messages.clone_from(&status.messages);
     place
@@ -209,7 +212,7 @@ fn rule(reason: ModerationReason) -> String {
 }
 
 fn placed(title: String, look: &'static str, said: &str) -> StatusView {
-    StatusView { title, look, said: vec![said.to_owned()], messages: Vec::new() }
+    StatusView { title, look, said: vec![said.to_owned()], messages: Vec::new(), rules: None }
 }
 
 /// What a withdrawn story with a position means for the chart, when its author has no other one in the thread.

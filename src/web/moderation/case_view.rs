@@ -148,6 +148,7 @@ struct HistoryRow {
     who: String,
     what: String,
     reason: Option<&'static str>,
+    house_rules: Option<i32>,
     message: String,
     /// Whether the author does not get the message.
     unsent: bool,
@@ -361,6 +362,7 @@ impl HistoryRow {
             who: happening.who.clone(),
             what: happening.what.clone(),
             reason: happening.reason,
+            house_rules: happening.house_rules,
             message: happening.message.clone(),
             unsent: happening.delivery == MessageDelivery::Cancelled,
             note: happening.note.clone(),

@@ -26,6 +26,7 @@ struct StaffRow {
     who: String,
     what: LoggedAction,
     reason: Option<String>,
+    house_rules: Option<i32>,
     about: Option<LogLink>,
 }
 
@@ -64,6 +65,7 @@ struct PublicRow {
     what: &'static str,
     /// The title of the reason, and its rule.
     reason: Option<(&'static str, &'static str)>,
+    house_rules: Option<i32>,
 }
 
 impl From<LogLine> for StaffRow {
@@ -74,6 +76,7 @@ impl From<LogLine> for StaffRow {
                 who: entry.who,
                 what: LoggedAction::Done(entry.action.predicate()),
                 reason: entry.reason.map(|reason| reason.title().to_owned()),
+                house_rules: entry.house_rules,
                 about: entry.case.map(|case| LogLink { href: links::case(case), label: "Open case" }),
             },
             LogLine::Reveal(looked) => Self {
@@ -81,6 +84,7 @@ impl From<LogLine> for StaffRow {
                 who: looked.who,
                 what: LoggedAction::Revealed { pen: looked.pen, thread: looked.thread },
                 reason: looked.why,
+                house_rules: None,
                 about: Some(LogLink { href: links::person(looked.persona), label: "Open person" }),
             },
             LogLine::Trust(entry) => Self {
@@ -88,6 +92,7 @@ impl From<LogLine> for StaffRow {
                 who: entry.who,
                 what: LoggedAction::Trust { said: entry.action.predicate(), name: entry.name, thread: entry.thread },
                 reason: entry.why,
+                house_rules: None,
                 about: Some(LogLink { href: links::person(entry.persona), label: "Open person" }),
             },
         }
@@ -114,6 +119,7 @@ pub(in crate::web) async fn public(app: web::Data<App>, visitor: Visitor, query:
         who: entry.who,
         what: action_label(entry.action),
         reason: entry.reason.map(|reason| (reason.title(), public_rule(reason))),
+        house_rules: entry.house_rules,
     };
     page::ok(&PublicLog {
         frame: Frame::new(&app, &visitor, "Moderation log"),
