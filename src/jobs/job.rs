@@ -56,6 +56,11 @@ pub enum Job {
         /// The subscriber with pending subscriptions.
         subscriber: SubscriberId,
     },
+    /// Mail the owner's welcome to a subscriber who has just confirmed.
+    WelcomeSubscriber {
+        /// Nothing is sent when they left meanwhile.
+        subscriber: SubscriberId,
+    },
     /// Mail a subscriber whose subscribed address was entered again.
     AlreadySubscribed {
         /// The subscriber of that address.

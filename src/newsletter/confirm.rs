@@ -12,6 +12,9 @@ use crate::crypt::{Token, TokenHash};
 use crate::db::Tx;
 use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::SubscriberId;
+use crate::jobs;
+use crate::jobs::Job;
+use crate::site_settings;
 
 /// How long the link works.
 pub const VALID: Duration = Duration::from_secs(72 * 60 * 60);
@@ -134,9 +137,13 @@ pub fn confirm(tx: &mut Tx<'_>, token: &Token) -> Result<Subscriber, ConfirmErro
         return Err(ConfirmError::Expired);
     }
     store::use_confirmation(tx, &hash)?;
-    for list in store::lists_in(tx, subscriber.id, SubscriptionState::Pending)? {
+    let pending = store::lists_in(tx, subscriber.id, SubscriptionState::Pending)?;
+    for list in &pending {
         store::set_subscription_state(tx, subscriber.id, list.id(), SubscriptionState::Active)?;
         store::insert_consent(tx, subscriber.id, list.id(), ConsentAction::Confirmed, ConsentChannel::Link)?;
+    }
+    if !pending.is_empty() && site_settings::welcome_text(tx)?.is_some() {
+        jobs::push(tx, Job::WelcomeSubscriber { subscriber: subscriber.id })?;
     }
     // A holder who had the address erased has now asked for email again, and proved that the address is theirs.
     store::lift_erasure(tx, &subscriber.hash)?;

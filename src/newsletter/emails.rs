@@ -11,7 +11,8 @@ use crate::id::{DeliveryId, IssueId, SubscriberId};
 use crate::job_context::{EmailContent, JobContext};
 use crate::links;
 use crate::mail::{Email, EmailKind, ListHeaders, OutgoingEmail};
-use crate::text::Html;
+use crate::text;
+use crate::text::{Flavour, Html, Wrap};
 
 /// Gives an email's struct its three templates, and a method that renders them.
 macro_rules! email {
@@ -63,7 +64,7 @@ pub(super) fn confirm(
     let unique = format!("{}.confirm", token.hash().as_str());
     let token = token.reveal();
     let words = ConfirmEmail {
-        site: &context.site.name,
+        site: &context.site.name(),
         home: context.site.absolute(&links::home()),
         lists,
         confirm: context.site.absolute(&links::subscribe_confirm(&token)),
@@ -71,6 +72,37 @@ pub(super) fn confirm(
     }
     .render()?;
     Ok(context.email(EmailKind::Transactional, to, &unique, words))
+}
+
+struct WelcomeEmail<'a> {
+    site: &'a str,
+    home: String,
+    html: Html,
+    plain: &'a str,
+    preferences: String,
+}
+
+email!(WelcomeEmail: WelcomeSubject = "mail/welcome/subject.txt", WelcomeText = "mail/welcome/body.txt",
+    WelcomeHtml = "mail/welcome/body.html");
+
+/// The email in the owner's words to a subscriber who has just confirmed.
+pub(super) fn welcome(
+    context: &JobContext,
+    to: Email,
+    subscriber: SubscriberId,
+    source: &str,
+) -> Result<OutgoingEmail, InternalError> {
+    let now = context.clock.now();
+    let plain = text::to_plain(source, Flavour::Essay, Wrap::At(72));
+    let words = WelcomeEmail {
+        site: &context.site.name(),
+        home: context.site.absolute(&links::home()),
+        html: text::render(source, Flavour::Essay),
+        plain: plain.trim_end(),
+        preferences: context.site.absolute(&links::preferences(preferences::link(&context.keys, now, subscriber))),
+    }
+    .render()?;
+    Ok(context.email(EmailKind::Transactional, to, &format!("{subscriber}.{:x}.welcome", now.micros()), words))
 }
 
 /// Why a subscriber gets the link to their page.
@@ -102,7 +134,7 @@ pub(super) fn already_subscribed(
     let now = context.clock.now();
     let words = AlreadySubscribedEmail {
         request,
-        site: &context.site.name,
+        site: &context.site.name(),
         home: context.site.absolute(&links::home()),
         preferences: context.site.absolute(&links::preferences(preferences::link(&context.keys, now, subscriber))),
     }
@@ -131,7 +163,7 @@ pub(super) struct IssueCopy<'a> {
 }
 
 struct IssueEmail<'a> {
-    site: &'a str,
+    site: String,
     home: String,
     subject: &'a str,
     html: &'a str,
@@ -165,9 +197,9 @@ pub(super) fn preview(context: &JobContext, frozen: &FrozenIssue) -> Result<(Htm
 }
 
 /// What is the same in every copy.
-fn about<'a>(context: &'a JobContext, frozen: &'a FrozenIssue) -> IssueEmail<'a> {
+fn about<'a>(context: &JobContext, frozen: &'a FrozenIssue) -> IssueEmail<'a> {
     IssueEmail {
-        site: &context.site.name,
+        site: context.site.name(),
         home: context.site.absolute(&links::home()),
         subject: &frozen.subject,
         html: frozen.html.as_str(),

@@ -8,6 +8,7 @@ use crate::error::InternalError;
 use crate::id::SubscriberId;
 use crate::job_context::JobContext;
 use crate::mail::OutgoingEmail;
+use crate::site_settings;
 
 /// Mails the link that confirms pending subscriptions; sends nothing when none is pending any more.
 ///
@@ -27,6 +28,20 @@ pub async fn send_confirmation(context: &JobContext, subscriber: SubscriberId) -
         Some(email) => context.hand_over(&email).await,
         None => Ok(()),
     }
+}
+
+/// Mails the owner's welcome; sends nothing when the owner took it back, or the subscriber left.
+///
+/// # Errors
+/// When the database or the mail server is away: the job is retried later.
+pub async fn send_welcome(context: &JobContext, subscriber: SubscriberId) -> Result<(), InternalError> {
+    let found = context.db.read(move |tx| {
+        let active = store::lists_in(tx, subscriber, SubscriptionState::Active)?;
+        let known = store::subscriber(tx, subscriber)?.filter(|_| !active.is_empty());
+        Ok::<_, InternalError>(known.zip(site_settings::welcome_text(tx)?))
+    });
+    let Some((known, words)) = found.await? else { return Ok(()) };
+    context.hand_over(&emails::welcome(context, known.email, subscriber, &words)?).await
 }
 
 /// Mails an address that is subscribed already the link to its page.

@@ -149,6 +149,7 @@ async fn perform(app: &App, job: Job, stop: &watch::Receiver<bool>) -> Result<()
         Job::ConfirmSubscription { subscriber } => welcome::send_confirmation(&context, subscriber).await,
         Job::SubscriptionLink { subscriber } => welcome::send_subscription_link(&context, subscriber).await,
         Job::AlreadySubscribed { subscriber } => welcome::send_already_subscribed(&context, subscriber).await,
+        Job::WelcomeSubscriber { subscriber } => welcome::send_welcome(&context, subscriber).await,
         Job::AnnounceThread { thread, by } => announce::announce(&context, thread, by).await,
         Job::DeliverIssue { issue } => deliver::deliver(&context, &node::name(app)?, issue, stop).await,
         Job::FillIndex => {

@@ -1,10 +1,12 @@
 //! The emails of the sample site: one of each kind, in every wording that a reader may get.
 
+use std::time::Duration;
+
 use super::recorder::Recorder;
 use super::sample_site::SampleSite;
 
 /// The name of an email here, its recipient, and its subject.
-const EMAILS: [(&str, &str, &str); 15] = [
+const EMAILS: [(&str, &str, &str); 17] = [
     ("reply", "ines@example.org", "replied to you"),
     ("story", "vera@example.org", "Post your story"),
     ("verify", "zoe@example.org", "Confirm your address"),
@@ -13,6 +15,8 @@ const EMAILS: [(&str, &str, &str); 15] = [
     ("password-changed", "zoe@example.org", "password was changed"),
     ("confirm", "ann@example.org", "Confirm your subscription"),
     ("already-subscribed", "ann@example.org", "You are already subscribed"),
+    ("welcome", "wim@example.org", "Welcome to"),
+    ("test", "ada@example.org", "A test email"),
     ("issue", "ben@example.org", "On two lamps, again"),
     ("issue-test", "ada@example.org", "Test: On two lamps"),
     ("decision-removed", "pavel@example.org", "Your story was removed"),
@@ -22,7 +26,22 @@ const EMAILS: [(&str, &str, &str); 15] = [
     ("decision-published", "sven@example.org", "Your story is published"),
 ];
 
+/// The owner writes a welcome, a new subscriber gets it, and the owner tests the mail server.
+fn welcome(sample: &SampleSite) {
+    // The session of the owner is short.
+    sample.pass(Duration::ZERO);
+    let words = [("welcome", "Good to have you here.\n\nThe *first* essay is [this one](/t/closeness-and-space).")];
+    sample.ada.submit(&sample.ada.get("/owner/settings").expect(200), "form[action=\"/owner/settings\"]", &words).expect(303);
+    sample.ada.post("/owner/settings/test-email", &[]).expect(303);
+    sample.visitor.post("/subscribe", &[("email", "wim@example.org"), ("lists", "essays")]).expect(303);
+    sample.site.work();
+    let link = sample.outbox.latest("wim@example.org").link("/subscribe/confirm/");
+    sample.visitor.post(&link, &[]).expect(303);
+    sample.site.work();
+}
+
 pub fn visit(recorder: &mut Recorder, sample: &SampleSite) {
+    welcome(sample);
     for (name, address, subject) in EMAILS {
         let messages = sample.outbox.to(address);
         let message = messages.iter().find(|message| message.subject.contains(subject));
