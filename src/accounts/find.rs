@@ -68,6 +68,11 @@ pub fn search(
     Ok(Page::cut(rows, size, Account::id))
 }
 
+/// Whether a second member of staff could decide about stories: a moderator, or another owner.
+pub fn has_second_moderator(tx: &mut Tx<'_>) -> Result<bool, InternalError> {
+    Ok(store::staff_names(tx, None)?.len() > 1)
+}
+
 /// Whether an owner exists.
 pub fn has_owner(tx: &mut Tx<'_>) -> Result<bool, InternalError> {
     store::has_owner(tx)

@@ -73,6 +73,11 @@ pub fn names(tx: &mut Tx<'_>, most: i64) -> Result<Vec<(Slug, UnixMicros)>, Inte
     store::names(tx, most)
 }
 
+/// Whether an essay is published that an owner wrote, or changed: not only the one that ships with the program.
+pub fn has_own_essay(tx: &mut Tx<'_>) -> Result<bool, InternalError> {
+    store::has_own_essay(tx)
+}
+
 /// All threads including drafts, the latest changed first: for the owner's overview.
 pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Thread>, InternalError> {
     store::all(tx)

@@ -85,6 +85,12 @@ pub(super) fn is_empty(tx: &mut Tx<'_>) -> Result<bool, InternalError> {
     Ok(any.is_none())
 }
 
+pub(super) fn has_own_essay(tx: &mut Tx<'_>) -> Result<bool, InternalError> {
+    let own =
+        thread::table.filter(thread::published_at.is_not_null()).filter(thread::author_id.is_not_null().or(thread::placed.gt(1)));
+    Ok(diesel::select(diesel::dsl::exists(own)).get_result(tx.conn())?)
+}
+
 pub(super) fn list(tx: &mut Tx<'_>, number: u32) -> Result<Vec<Thread>, InternalError> {
     let size = i64::try_from(PAGE).unwrap_or(i64::MAX);
     Ok(thread::table

@@ -6,6 +6,7 @@ use askama::Template;
 use super::clock::ClockWarning;
 use super::schedule_field::site_time;
 use super::scheduled::{ScheduledItem, scheduled};
+use super::set_up::{SetUp, SetUpFacts};
 use crate::app::App;
 use crate::db::clock_watch;
 use crate::error::InternalError;
@@ -33,6 +34,8 @@ struct Desk {
     /// Directories in which other users of the machine have rights.
     open_directories: Vec<String>,
     clock: Option<ClockWarning>,
+    /// What is left to set up; `None` once everything is done.
+    set_up: Option<SetUp>,
     buried: Vec<Buried>,
     /// The comments whose stored text is damaged.
     unreadable: Vec<CommentId>,
@@ -44,9 +47,9 @@ struct Desk {
 pub async fn show(app: web::Data<App>, Owner(member): Owner) -> Result<HttpResponse, Problem> {
     let found = app.db.read(|tx| {
         let (depth, buried) = (jobs::depth(tx)?, jobs::buried(tx, SHOWN)?);
-        Ok::<_, InternalError>((depth, buried, scheduled(tx)?, clock_watch::step(tx)?))
+        Ok::<_, InternalError>((depth, buried, scheduled(tx)?, clock_watch::step(tx)?, SetUpFacts::gather(tx)?))
     });
-    let (depth, buried, scheduled, step) = found.await?;
+    let (depth, buried, scheduled, step, facts) = found.await?;
     let scheduled = scheduled
         .into_iter()
         .map(|item| (site_time(&app.config.site.zone, item.at), item))
@@ -65,6 +68,7 @@ pub async fn show(app: web::Data<App>, Owner(member): Owner) -> Result<HttpRespo
         late: late(&app, depth),
         internal_errors: app.internal_errors.total(),
         open_directories: open_directories(&app),
+        set_up: SetUp::new(&app, &facts),
         clock: step.map(|step| ClockWarning::new(&app, step)),
         buried,
         unreadable: app.db.unreadable().into_iter().map(CommentId::from).collect(),

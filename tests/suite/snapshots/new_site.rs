@@ -5,6 +5,7 @@ use betwixt::mail::{Folder, Mailer};
 
 use super::recorder::Recorder;
 use super::sample_site::plan;
+use crate::support::actors::Actor;
 use crate::support::cast::PASSWORD;
 
 pub fn visit(recorder: &mut Recorder) {
@@ -36,4 +37,31 @@ pub fn visit(recorder: &mut Recorder) {
     let outbox = recorder.page("owner-outbox", &visitor, "/owner/outbox");
     let email = outbox.page().attributes("table a", "href").concat();
     recorder.page("owner-outbox-email", &visitor, &email);
+    settings(recorder, &visitor, &site.visitor());
+}
+
+/// The owner names the site and writes about it.
+fn settings(recorder: &mut Recorder, ada: &Actor, visitor: &Actor) {
+    let css = "form[action=\"/owner/settings\"]";
+    let form = recorder.page("owner-settings-new", ada, "/owner/settings");
+    let wrong = [("name", "Two Chairs"), ("x", "x.com/chairs"), ("high_light", "#ffd700")];
+    recorder.form("settings-refused", "/owner/settings", ada.submit(&form, css, &wrong).expect(422));
+    let fields = [
+        ("name", "Two Chairs"),
+        ("tagline", "How near is near enough?"),
+        ("contact", "ada@example.org"),
+        ("mastodon", "https://social.example/@chairs"),
+        ("about", "We are *two*."),
+        ("rules", "1. Be kind.\n2. Be brief."),
+    ];
+    ada.submit(&form, css, &fields).expect(303);
+    recorder.form("settings-conflict", "/owner/settings", ada.submit(&form, css, &[("name", "Three Chairs")]).expect(409));
+    let again = ada.submit(&ada.get("/owner/settings"), css, &[("rules", "1. Be kind.")]).expect(303);
+    recorder.page("owner-settings", ada, again.location.as_deref().expect("a place"));
+    let tested = ada.post("/owner/settings/test-email", &[]).expect(303);
+    recorder.page("owner-settings-tested", ada, tested.location.as_deref().expect("a place"));
+    recorder.whole("home-of-a-named-site", visitor, "/");
+    recorder.page("about", visitor, "/about");
+    recorder.page("rules", visitor, "/rules");
+    recorder.page("rules-earlier", visitor, "/rules/1");
 }

@@ -5,3 +5,4 @@ mod essay;
 mod outbox;
 mod publication;
 mod roles;
+mod site_settings;
