@@ -660,6 +660,37 @@ const readingKeys = () => {
   beside(button, legend);
 };
 
+// The link to a page is copied by one press, and the device's own sheet is offered where there is one.
+const share = (list) => {
+  const address = list.dataset.share;
+  const link = list.querySelector("[data-copy]");
+  if (navigator.clipboard) {
+    const copy = make("button", { type: "button" }, "Copy link");
+    const said = make("span", { role: "status", class: "spoken" });
+    copy.addEventListener("click", async () => {
+      try { await navigator.clipboard.writeText(address); } catch { return copy.replaceWith(link); }
+      copy.textContent = said.textContent = "Link copied";
+    });
+    link.replaceWith(copy);
+    copy.after(said);
+  }
+  if (navigator.share) {
+    const sheet = make("button", { type: "button" }, "Share…");
+    // Closing the sheet is no error.
+    sheet.addEventListener("click", () => navigator.share({ title: document.title, url: address }).catch(() => {}));
+    const line = make("li");
+    line.append(sheet);
+    list.prepend(line);
+  }
+  // A press elsewhere, or Escape, closes an open menu.
+  const menus = all("details", list.closest("section"));
+  document.addEventListener("click", ({ target }) => menus.forEach((menu) => { if (!menu.contains(target)) menu.open = false; }));
+  document.addEventListener("keydown", ({ key }) => menus.filter((menu) => key === "Escape" && menu.open).forEach((menu) => {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }));
+};
+
 attempt(tidyDrafts);
 attempt(tidyFolds);
 all("[data-spectrum]").forEach((box) => attempt(() => slider(box)));
@@ -675,5 +706,6 @@ attempt(quote);
 attempt(keys);
 attempt(readingKeys);
 attempt(times);
+all("[data-share]").forEach((list) => attempt(() => share(list)));
 all("form[data-submit]").forEach((form) => form.requestSubmit());
 all("[data-live]").forEach((stories) => attempt(() => live(stories)));

@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use super::escape;
 use crate::id::CommentId;
 
 /// The page of a thread.
@@ -87,4 +88,19 @@ pub fn thread_interest(slug: impl Display) -> String {
 /// The spectrum of a thread as a table; `ending` is empty, `.svg` or `.csv`.
 pub fn thread_spectrum(slug: impl Display, ending: &str) -> String {
     format!("/t/{slug}/spectrum{ending}")
+}
+
+/// A new email with the address of a page in it (RFC 6068).
+pub fn mail_to_a_friend(title: &str, address: &str) -> String {
+    format!("mailto:?subject={}&body={}", escape(title), escape(address))
+}
+
+/// Facebook's page for sharing an address.
+pub fn share_on_facebook(address: &str) -> String {
+    format!("https://www.facebook.com/sharer/sharer.php?u={}", escape(address))
+}
+
+/// X's page for sharing an address.
+pub fn share_on_x(title: &str, address: &str) -> String {
+    format!("https://x.com/intent/post?text={}&url={}", escape(title), escape(address))
 }

@@ -36,7 +36,7 @@ struct BookletPage {
     frame: Frame,
     title: String,
     thread: String,
-    by: Option<String>,
+    by: String,
     when: When,
     /// Only in the first booklet; empty in the continuations.
     cover: String,
@@ -110,7 +110,7 @@ async fn booklet(app: &App, visitor: &Visitor, slug: String, turn: Turn) -> Resu
         frame: Frame::new(app, visitor, booklet_title(&thread, turn)).with_summary("", app.site.absolute(&path)).hidden(),
         title: thread.title().to_owned(),
         thread: path,
-        by,
+        by: by.unwrap_or_else(|| app.site.name()),
         when: When::dated(thread.dated_at()),
         cover: thread.cover().to_owned(),
         essay: (turn == Turn::First).then(|| thread.html().clone()),

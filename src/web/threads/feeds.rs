@@ -76,7 +76,7 @@ pub(crate) async fn site(request: HttpRequest, app: web::Data<App>, pages: web::
         let updated = threads.iter().map(Thread::updated_at).max().unwrap_or(now);
         atom(&FeedDocument {
             id: site_tag(&app, "site"),
-            title: app.site.name.clone(),
+            title: app.site.name(),
             myself: app.site.absolute(&links::feed()),
             href: app.site.absolute(&links::home()),
             updated: updated.rfc3339(),
@@ -94,7 +94,7 @@ fn essay(app: &App, thread: &Thread, by: Option<String>) -> FeedEntry {
         href: app.site.absolute(&links::thread(thread.slug())),
         published: thread.dated_at().rfc3339(),
         updated: thread.updated_at().rfc3339(),
-        author: by.unwrap_or_else(|| app.site.name.clone()),
+        author: by.unwrap_or_else(|| app.site.name()),
         answers: None,
         summary: Some(thread.excerpt().to_owned()),
         html: thread.html().clone(),

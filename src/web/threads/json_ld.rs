@@ -52,7 +52,7 @@ pub(crate) fn posting(site: &Site, seen: &ThreadView) -> Json {
     // A thread without an author's account is the site's own, as in its feed.
     let author = match &seen.by {
         Some(name) => json!({ "@type": "Person", "name": name }),
-        None => json!({ "@type": "Organization", "name": site.name }),
+        None => json!({ "@type": "Organization", "name": site.name() }),
     };
     let stories = seen.stories.lines.iter().filter(|line| line.node.level == 0).filter_map(|line| line.posted.as_ref());
     Json::serialize(&json!({

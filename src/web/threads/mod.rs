@@ -1,6 +1,7 @@
 //! Pages of a thread: the essay with its stories, feeds, the chart, the page for print.
 
 pub mod booklet;
+mod ending;
 pub mod feeds;
 pub mod find;
 pub mod json_ld;

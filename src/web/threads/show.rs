@@ -3,6 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
+use super::ending::ThreadEnding;
 use super::json_ld;
 use super::json_ld::Json;
 use super::placement;
@@ -46,6 +47,8 @@ pub(crate) struct ThreadEntry {
 #[template(path = "threads/index.html")]
 struct IndexPage {
     frame: Frame,
+    /// What the site is about; may be empty.
+    tagline: String,
     threads: Vec<ThreadEntry>,
     newer: Option<String>,
     older: Option<String>,
@@ -69,7 +72,8 @@ pub(crate) struct ThreadPage {
     pub apart: String,
     /// The address of the first page, which has the essay and the question; `None` on that page itself.
     pub first: Option<String>,
-    pub by: Option<String>,
+    /// The author's name; the site's own for the essay that ships with the program.
+    pub by: String,
     pub when: When,
     pub minutes: usize,
     /// The summary above the essay; empty for none.
@@ -101,13 +105,12 @@ pub(crate) struct ThreadPage {
     pub later: Option<String>,
     /// The address of the live events.
     pub live: String,
-    pub feed: String,
     pub booklet: String,
     /// The address of the form for a story on a page of its own.
     pub write: String,
     /// The slug that limits a search to this thread; `None` while it has no stories.
     pub searched: Option<String>,
-    pub mail: String,
+    pub ending: ThreadEnding,
 }
 
 /// `12 stories`, or `no stories yet` for 0.
@@ -166,9 +169,12 @@ async fn list(app: &App, visitor: &Visitor, number: u32) -> Result<IndexPage, Pr
         }
     };
     let other = |number: u32| format!("{}?page={number}", links::home());
+    let tagline = app.site.identity().tagline.clone();
     Ok(IndexPage {
         frame: Frame::new(app, visitor, numbered("Threads", number))
-            .with_feed(links::feed(), format!("Essays on {}", app.site.name)),
+            .with_summary(tagline.clone(), "")
+            .with_feed(links::feed(), format!("Essays on {}", app.site.name())),
+        tagline,
         threads: threads.into_iter().map(entry).collect(),
         newer: (number > 1).then(|| other(number - 1)),
         older: (more == More::Yes).then(|| other(number + 1)),
@@ -297,11 +303,10 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &ThreadView) -> ThreadPage {
     };
     let own = seen.places.now();
     let (waiting, revisions) = held(seen);
-    let feed = links::thread_feed(thread.slug());
     let published = thread.dated_at();
     let frame = Frame::new(app, visitor, thread.title())
         .with_publication(published)
-        .with_feed(feed.clone(), format!("Stories on {}", thread.title()))
+        .with_feed(links::thread_feed(thread.slug()), format!("Stories on {}", thread.title()))
         .with_summary(thread.excerpt(), app.site.absolute(&path));
     let (rows, followed) = rows_with_notices(&view, seen);
     ThreadPage {
@@ -311,7 +316,7 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &ThreadView) -> ThreadPage {
         title: thread.title().to_owned(),
         apart: asked.title_suffix(seen.stories.lines.first()),
         first: (!asked.is_first()).then(|| path.clone()),
-        by: seen.by.clone(),
+        by: seen.by.clone().unwrap_or_else(|| app.site.name()),
         when: When::dated(published),
         minutes: minutes(thread),
         cover: thread.cover().to_owned(),
@@ -334,8 +339,7 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &ThreadView) -> ThreadPage {
         earlier: seen.stories.earlier.map(|cursor| asked.page_link(&path, "before", cursor)),
         later: seen.stories.later.map(|cursor| asked.page_link(&path, "after", cursor)),
         rows,
-        mail: format!("mailto:?subject={}&body={}", links::escape(thread.title()), links::escape(&app.site.absolute(&path))),
-        feed,
+        ending: ThreadEnding::new(&app.site, thread),
         booklet: links::thread_booklet(thread.slug()),
         write: links::thread_write(thread.slug()),
         searched: (seen.count.stories + seen.count.replies > 0).then(|| thread.slug().to_string()),

@@ -14,6 +14,7 @@ use crate::http::caller::Visitor;
 use crate::http::form::Query;
 use crate::http::problem::Problem;
 use crate::links;
+use crate::site_settings::SiteSetting;
 use crate::text;
 use crate::threads::{Thread, ThreadState};
 use crate::web::comments::rows::words;
@@ -179,6 +180,9 @@ struct SpectrumPage {
 #[template(path = "threads/spectrum.svg", escape = "html")]
 struct SpectrumImage {
     chart: SpectrumChart,
+    /// The colours of the poles on a light page, as the image is always one.
+    low: String,
+    high: String,
 }
 
 /// Whose answers the table and the files count.
@@ -315,7 +319,11 @@ pub(crate) async fn image(
     query: Query,
 ) -> Result<HttpResponse, Problem> {
     let view = SpectrumView::load(&app, &visitor, &path, &query).await?;
-    let image = SpectrumImage { chart: view.chart() };
+    let (low, high) = match &app.site.identity().poles {
+        Some(poles) => (poles.low.light.clone(), poles.high.light.clone()),
+        None => (SiteSetting::LowLight.default_text().to_owned(), SiteSetting::HighLight.default_text().to_owned()),
+    };
+    let image = SpectrumImage { chart: view.chart(), low, high };
     view.answer(&request, &app, file("image/svg+xml").body(page::render(&image)?))
 }
 

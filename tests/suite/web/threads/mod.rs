@@ -1,6 +1,7 @@
 //! Claims about a thread's page, and what a reader does there.
 
 mod booklet;
+mod ending;
 mod feeds;
 mod filters;
 mod json_ld;
