@@ -18,11 +18,13 @@ words! {
 
 impl LinkPurpose {
     /// How long a link works. An email may wait for a weekend before it is read. A link that sets a password must expire
-    /// sooner, but has to outlast greylisting, which delays an email by up to half an hour (RFC 6647, section 2.5).
+    /// sooner, but has to outlast greylisting, which delays an email by up to half an hour (RFC 6647, section 2.5). The link for
+    /// the first owner is read in a log, perhaps the next morning; it makes an owner only while there is none.
     pub const fn lasts(self) -> Duration {
         match self {
             Self::Verify => Duration::from_hours(72),
-            Self::Reset | Self::Setup => Duration::from_mins(30),
+            Self::Setup => Duration::from_hours(24),
+            Self::Reset => Duration::from_mins(30),
         }
     }
 }

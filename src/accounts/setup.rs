@@ -28,7 +28,7 @@ pub struct FirstOwner {
 /// Why the first owner cannot be created.
 #[derive(Debug, thiserror::Error)]
 pub enum SetupError {
-    /// An owner exists, or the link is not the one of the last start, or it has expired after half an hour.
+    /// An owner exists, or the link is not the one of the last start, or it has expired.
     #[error("There is nothing to set up here.")]
     Closed,
     /// The address already belongs to a reader.
@@ -68,7 +68,8 @@ impl From<SignInError> for SetupError {
     }
 }
 
-/// A new link for the first owner; ends those of earlier starts. `None` when there is an owner. Called at every start.
+/// A new link for the first owner; ends the earlier ones. `None` when there is an owner. Called at every start, and by
+/// `betwixt setup-link`.
 pub fn invite(tx: &mut Tx<'_>) -> Result<Option<Token>, InternalError> {
     store::void_tokens(tx, LinkPurpose::Setup, None)?;
     if store::has_owner(tx)? {

@@ -19,6 +19,7 @@ mod migrate;
 mod output;
 pub mod password;
 mod serve;
+mod setup_link;
 pub mod start;
 mod user;
 mod version;
@@ -76,6 +77,8 @@ enum Command {
     Config(config::Arguments),
     /// Check that a running server is healthy.
     Healthcheck(healthcheck::Arguments),
+    /// Print a new link that makes the first owner; earlier links end.
+    SetupLink,
     /// Manage accounts.
     User(user::Arguments),
     /// Test delivery, show the queue and the ledger, retry emails.
@@ -93,6 +96,7 @@ impl Command {
             Self::Migrate(arguments) => migrate::run(context, &arguments),
             Self::Config(arguments) => config::run(context, &arguments),
             Self::Healthcheck(arguments) => healthcheck::run(context, &arguments),
+            Self::SetupLink => setup_link::run(context),
             Self::User(arguments) => user::run(context, &arguments),
             Self::Mail(arguments) => mail::run(context, &arguments),
             Self::Version => version::run(context),

@@ -80,8 +80,12 @@ fn owner_lines(app: &App) -> Result<Vec<String>, CliError> {
         super::user::first_owner(app, admin)?;
     }
     let path = start::setup_path(app)?;
-    let line =
-        |path: String| format!("Owner     none yet; to become the owner, open {} within 30 minutes", app.site.absolute(&path));
+    let line = |path: String| {
+        let (link, hours) = (app.site.absolute(&path), start::SETUP_LINK_HOURS);
+        format!(
+            "Owner     none yet; to become the owner, open {link} within {hours} hours (`betwixt setup-link` prints a new link)"
+        )
+    };
     Ok(path.map(line).into_iter().collect())
 }
 

@@ -84,3 +84,21 @@ fn a_password_is_set_from_a_file() {
     let missing = terminal.run("user set-password ines@example.org --password-file nowhere");
     assert_eq!(missing.code, 1, "{missing:?}");
 }
+
+#[test]
+fn a_new_setup_link_ends_the_one_before_until_there_is_an_owner() {
+    let terminal = Terminal::new().with("BASE_URL", "https://stories.example.org");
+    let link = printed(&terminal.run("setup-link"));
+    assert_eq!(link.lines().count(), 1);
+    assert_eq!(link.trim().strip_prefix("https://stories.example.org/setup/").map(str::len), Some(43), "{link}");
+    let again = terminal.run("setup-link --json").json();
+    assert_ne!(again["link"], link.trim());
+    assert_eq!(again["expires_in_hours"], 24);
+    assert!(printed(&terminal.run("setup-link --help")).contains("first owner"));
+    printed(&create(&terminal, "ada@example.org", "owner"));
+    let refused = terminal.run("setup-link");
+    assert_eq!((refused.code, refused.out.as_str()), (1, ""));
+    for words in ["has an owner already", "user set-role", "user reset-link"] {
+        assert!(refused.err.contains(words), "{}", refused.err);
+    }
+}

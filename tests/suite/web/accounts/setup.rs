@@ -43,16 +43,18 @@ fn without_the_link_setup_is_not_found() {
 }
 
 #[test]
-fn the_link_ends_after_half_an_hour_or_with_the_next_start() {
+fn the_link_ends_after_a_day_or_with_the_next_one() {
     let site = TestSite::new();
     let first = printed(&site).unwrap();
     let second = printed(&site).unwrap();
     site.visitor().get(&first).expect(404);
     site.visitor().get(&second).expect(200);
-    site.pass(Duration::from_secs(30 * 60));
+    site.pass(Duration::from_secs(24 * 3_600 - 1));
+    site.visitor().get(&second).expect(200);
+    site.pass(Duration::from_secs(1));
     site.visitor().post(&second, &FORM).expect(404);
     let said = site.visitor().get(&second).expect(404).page().text("main").unwrap();
-    assert!(said.contains("start the server again") && said.contains("--role owner"), "{said}");
+    assert!(said.contains("betwixt setup-link") && said.contains("--role owner"), "{said}");
     site.visitor().get(&printed(&site).unwrap()).expect(200);
 }
 
