@@ -52,7 +52,7 @@ pub(super) use self::stats::{comment_counts, count_reply, count_visible, is_coun
 pub(super) use self::thanks::{delete_thanks, insert_thanks, thanks_given, thanks_got};
 pub(super) use self::unconfirmed::{
     delete_expired_unconfirmed, insert_unconfirmed, lock_given_back, lock_unconfirmed, mark_published, set_account, set_email,
-    unconfirmed, unconfirmed_by_form,
+    unconfirmed, unconfirmed_by_form, unconfirmed_of,
 };
 pub use self::visible::visible;
 pub(super) use self::visits::{comments_since, find_visit, latest_appeared, upsert_visit, without_muted};

@@ -298,6 +298,7 @@ table! {
         comment_id -> Nullable<BigInt>,
         saw_first -> Bool,
         account_id -> Nullable<BigInt>,
+        email_normal -> Text,
     }
 }
 
@@ -323,6 +324,7 @@ joinable!(comment_revision -> comment (comment_id));
 joinable!(follow -> thread (thread_id));
 joinable!(follow -> comment (root_id));
 joinable!(muted_persona -> persona (persona_id));
+joinable!(unconfirmed -> thread (thread_id));
 joinable!(pen_name -> thread (thread_id));
 joinable!(pen_name -> account (account_id));
 joinable!(mod_case -> comment (comment_id));
@@ -358,6 +360,7 @@ allow_tables_to_appear_in_same_query!(
     comment,
     comment_revision,
     pen_name,
+    unconfirmed,
     mod_case,
     mod_event,
     mod_event_text,

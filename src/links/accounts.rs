@@ -15,8 +15,12 @@ fixed! {
     sign_out = "/sign-out",
     /// The form to request a password reset link.
     forgot = "/forgot",
+    /// Leads to the first page of the settings.
+    settings = "/settings",
     /// The member's public name.
     settings_profile = "/settings/profile",
+    /// Everything that the member wrote.
+    settings_stories = "/settings/stories",
     /// The member's follows, mutes and notification settings.
     settings_notifications = "/settings/notifications",
     /// The member's sessions.

@@ -15,6 +15,7 @@ mod event;
 mod headline;
 pub mod log;
 mod logged_reason;
+mod own_comments;
 pub mod person;
 pub mod queues;
 mod reason;
@@ -40,6 +41,7 @@ pub use self::decision_notification::{DecisionNotification, answered_reporters, 
 pub use self::event::{Actor, ActorKind, Decision, EventSubject, EventVisibility, ModerationAction, ModerationEvent};
 pub use self::headline::headline;
 pub use self::logged_reason::LoggedReason;
+pub use self::own_comments::{OwnComment, OwnState, own_comments};
 pub use self::reason::ModerationReason;
 pub use self::report::{OwnReport, REPORT_DETAIL_MAX, ReportError, own_report, report};
 pub use self::revealed::Reveal;

@@ -3,6 +3,7 @@
 mod cases;
 mod events;
 mod hits;
+mod own_comments;
 mod personas;
 mod reports;
 mod reveals;
@@ -19,6 +20,7 @@ pub(super) use self::events::{
 pub(super) use self::hits::{
     comments_with_titles, copy_hits, hit_explanations, insert_hit, moderation_counts, rule_hits, same_text,
 };
+pub(super) use self::own_comments::own_comments;
 pub(super) use self::personas::{cases_about, decisions_about, persona_record, personas_of};
 pub(super) use self::reports::{
     StoredReport, add_report, answer_reports, answered_reporters, count_open_reporters, move_reports, own_report, reopen_reports,

@@ -54,6 +54,7 @@ fn accounts(config: &mut ServiceConfig) {
         .service(resource("/forgot").get(accounts::forgot::new).post(accounts::forgot::create))
         .service(resource("/reset/{token}").get(accounts::forgot::show_reset).post(accounts::forgot::reset_password))
         .service(resource("/setup/{token}").get(accounts::setup::new).post(accounts::setup::create))
+        .service(resource("/settings").get(accounts::settings::first_page))
         .service(resource("/settings/profile").get(accounts::settings::profile).post(accounts::settings::rename))
         .service(resource("/settings/sessions").get(accounts::sign_in::list).post(accounts::sign_in::end_one))
         .service(resource("/settings/security").get(accounts::settings::security).post(accounts::settings::change))
@@ -63,6 +64,7 @@ fn accounts(config: &mut ServiceConfig) {
 fn members(config: &mut ServiceConfig) {
     config
         .service(resource("/notices").get(accounts::notifications::list).post(accounts::notifications::mark_read))
+        .service(resource("/settings/stories").get(accounts::stories::list))
         .service(resource("/settings/notifications").get(accounts::follows::list).post(accounts::follows::change));
 }
 

@@ -6,7 +6,7 @@ use crate::accounts::Name;
 use crate::clock::UnixMicros;
 use crate::comments::unconfirmed::Unconfirmed;
 use crate::comments::{Body, FormId, NewComment, Position};
-use crate::db::schema::unconfirmed;
+use crate::db::schema::{thread, unconfirmed};
 use crate::db::{Conn, Tx};
 use crate::each;
 use crate::error::InternalError;
@@ -73,6 +73,7 @@ pub(in crate::comments) fn insert_unconfirmed(tx: &mut Tx<'_>, new: &Unconfirmed
         unconfirmed::thread_id.eq(new.thread),
         unconfirmed::parent_id.eq(new.draft.parent),
         unconfirmed::email.eq(new.email.as_ref().map_or("", Email::as_given)),
+        unconfirmed::email_normal.eq(new.email.as_ref().map_or("", Email::normal)),
         unconfirmed::byline.eq(new.draft.pen.as_ref()),
         unconfirmed::position.eq(new.draft.position),
         unconfirmed::body.eq(&new.draft.body),
@@ -105,6 +106,27 @@ pub(in crate::comments) fn unconfirmed_by_form(tx: &mut Tx<'_>, key: &str) -> Re
     row.map(Unconfirmed::try_from).transpose()
 }
 
+/// The live comments that wait for the confirmation of an address, latest first, each with the title of its thread. Leaves out
+/// what a bot filled in.
+pub(in crate::comments) fn unconfirmed_of(
+    tx: &mut Tx<'_>,
+    email: &Email,
+    limit: i64,
+) -> Result<Vec<(Unconfirmed, String)>, InternalError> {
+    let now = tx.now();
+    let rows: Vec<(UnconfirmedRow, String)> = unconfirmed::table
+        .inner_join(thread::table)
+        .filter(unconfirmed::email_normal.eq(email.normal()))
+        .filter(unconfirmed::comment_id.is_null())
+        .filter(unconfirmed::expires_at.gt(now))
+        .filter(unconfirmed::trap.eq(""))
+        .order(unconfirmed::id.desc())
+        .limit(limit)
+        .select((UnconfirmedRow::as_select(), thread::title))
+        .load(tx.conn())?;
+    rows.into_iter().map(|(row, title)| Ok((row.try_into()?, title))).collect()
+}
+
 /// Row lock for a check followed by a write; SQLite has a single writer and needs none.
 pub(in crate::comments) fn lock_unconfirmed(tx: &mut Tx<'_>, id: UnconfirmedId) -> Result<Option<Unconfirmed>, InternalError> {
     let row = unconfirmed::table.find(id);
@@ -129,7 +151,12 @@ pub(in crate::comments) fn lock_given_back(tx: &mut Tx<'_>, id: UnconfirmedId, a
 pub(in crate::comments) fn set_email(tx: &mut Tx<'_>, id: UnconfirmedId, email: &Email, round: i32) -> Result<(), InternalError> {
     let now = tx.now();
     diesel::update(unconfirmed::table.find(id))
-        .set((unconfirmed::email.eq(email.as_given()), unconfirmed::round.eq(round), unconfirmed::asked_at.eq(now)))
+        .set((
+            unconfirmed::email.eq(email.as_given()),
+            unconfirmed::email_normal.eq(email.normal()),
+            unconfirmed::round.eq(round),
+            unconfirmed::asked_at.eq(now),
+        ))
         .execute(tx.conn())?;
     Ok(())
 }
@@ -152,6 +179,7 @@ pub(in crate::comments) fn mark_published(
         .set((
             unconfirmed::comment_id.eq(posted),
             unconfirmed::email.eq(""),
+            unconfirmed::email_normal.eq(""),
             unconfirmed::body.eq(""),
             unconfirmed::byline.eq(None::<Name>),
         ))

@@ -14,7 +14,7 @@ use crate::db::Tx;
 use crate::error::InternalError;
 use crate::id::UnconfirmedId;
 use crate::job_context::JobContext;
-use crate::mail::EmailKind;
+use crate::mail::{Email, EmailKind};
 use crate::threads::{self, Thread};
 
 pub use self::publish::{lock, publish, set_account};
@@ -40,6 +40,15 @@ pub fn find_by_link(tx: &mut Tx<'_>, keys: &Keys, link: &str) -> Result<(Unconfi
     let [id, round, ..] = claim.ids();
     let found = live(tx, id.into())?;
     if i64::from(found.0.round) == round { Ok(found) } else { Err(LostError::Gone) }
+}
+
+/// The most unconfirmed comments that are listed for one address: anyone can write under it.
+const MAX_LISTED: i64 = 10;
+
+/// What waits for the confirmation of this address, latest first, each with the title of its thread. For the holder of the
+/// address alone.
+pub fn of_address(tx: &mut Tx<'_>, email: &Email) -> Result<Vec<(Unconfirmed, String)>, InternalError> {
+    store::unconfirmed_of(tx, email, MAX_LISTED)
 }
 
 fn live(tx: &mut Tx<'_>, id: UnconfirmedId) -> Result<(Unconfirmed, Thread), LostError> {

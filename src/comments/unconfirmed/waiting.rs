@@ -125,7 +125,7 @@ impl Unconfirmed {
     }
 
     /// The signed token in the emailed link. It stays the same however often the email is sent to one address.
-    pub(super) fn link(&self, keys: &Keys) -> String {
+    pub fn link(&self, keys: &Keys) -> String {
         keys.sign(&Claim::about(Purpose::ConfirmStory, self.id).and(self.round).until(self.expires_at))
     }
 }

@@ -9,4 +9,5 @@ pub mod settings;
 pub mod setup;
 pub mod sign_in;
 pub mod sign_up;
+pub mod stories;
 pub mod verification;

@@ -18,6 +18,7 @@ use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Limits, RateLimitedAction};
+use crate::http::redirect::see_other;
 use crate::links;
 use crate::web::page;
 use crate::web::page::Frame;
@@ -71,6 +72,11 @@ impl SecurityPage {
         let email = account.email().as_given().to_owned();
         Ok(Self { frame, errors, email, has_password, saved: false, sent: false, link: links::settings_security_link() })
     }
+}
+
+/// `GET /settings`: leads to the first page.
+pub(crate) async fn first_page(SignedIn(_): SignedIn) -> HttpResponse {
+    see_other(links::settings_profile())
 }
 
 /// `GET /settings/profile`

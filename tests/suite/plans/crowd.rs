@@ -1,8 +1,10 @@
 //! A crowded site.
 
+use betwixt::db::schema::comment;
 use betwixt::db::{DatabaseLocation, Tx};
 use betwixt::each;
 use betwixt::error::InternalError;
+use betwixt::id::{AccountId, CommentId};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_query;
@@ -159,6 +161,17 @@ fn fill_postgres(conn: &mut PgConnection) -> QueryResult<()> {
     fill_statistics().try_for_each(|fill| conn.batch_execute(&fill))?;
     // Which the server does by itself where it is not told to leave it.
     conn.batch_execute("VACUUM ANALYZE")
+}
+
+/// Makes an account the author of 5,000 comments in the crowded thread.
+pub fn give_comments(tx: &mut Tx<'_>, account: AccountId) -> Result<(), InternalError> {
+    // In halves: each step may read only so many rows.
+    for first in [8_000, 10_500] {
+        let some =
+            comment::table.filter(comment::id.gt(CommentId::from(first))).filter(comment::id.le(CommentId::from(first + 2_500)));
+        diesel::update(some).set(comment::account_id.eq(account)).execute(tx.conn())?;
+    }
+    Ok(())
 }
 
 /// Deletes the jobs that the tour left: emails and indexes are not measured here.

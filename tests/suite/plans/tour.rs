@@ -5,10 +5,11 @@ use betwixt::id::CommentId;
 
 use crate::routes::gets;
 use crate::support::actors::{Actor, Answer};
+use crate::support::cast::Person;
 use crate::support::database::TestDatabase;
 use crate::support::test_site::TestSite;
 
-use super::crowd::{Size, forget_jobs};
+use super::crowd::{Size, forget_jobs, give_comments};
 
 /// The thread of 20,000.
 const THREAD: &str = "/t/crowded";
@@ -65,6 +66,9 @@ const OWN: [&str; 8] = [
     "?sort=far&at=40&only=mine&before=0_",
 ];
 
+/// What a member wrote.
+const OWN_LIST: &str = "/settings/stories";
+
 struct Tour<'a> {
     site: TestSite,
     look: &'a mut dyn FnMut(&str),
@@ -91,6 +95,7 @@ impl Tour<'_> {
         // A page that begins elsewhere begins at a story.
         let own = OWN.map(|asked| if asked.ends_with('_') { format!("{asked}{}", id(STORY)) } else { asked.to_owned() });
         self.thread("author", &member.browser, &own.each_ref().map(String::as_str));
+        self.own_list(&member);
         self.site.app.db.write_now(forget_jobs).unwrap();
     }
 
@@ -140,6 +145,17 @@ impl Tour<'_> {
             let rank = cursor.split('_').next().expect("a rank");
             self.get(name, actor, &format!("{before}before={rank}_{}", id(STORY)));
         }
+    }
+
+    /// What an author of thousands of comments wrote, from its beginning and from the middle.
+    fn own_list(&mut self, author: &Person) {
+        let id = author.id;
+        self.site.app.db.write_now(move |tx| give_comments(tx, id)).unwrap();
+        (self.look)("(giving comments)");
+        let page = self.get("author", author, OWN_LIST).expect(200);
+        let next = page.page().attributes("a[rel=next]", "href").remove(0);
+        self.get("author", author, &next).expect(200);
+        self.get("author", author, &format!("{OWN_LIST}?after={}", self::id(STORY))).expect(200);
     }
 
     fn post(&mut self, actor: &Actor, path: &str, fields: &[(&str, &str)], status: u16) -> Answer {

@@ -14,6 +14,9 @@ pub fn visit(recorder: &mut Recorder, sample: &SampleSite) {
     settings(recorder, sample);
     recorder.page("notifications", &sample.ines, "/notices");
     recorder.page("notifications-of-a-decision", &sample.pavel, "/notices");
+    recorder.page("settings", &sample.pavel, "/settings");
+    recorder.page("settings-stories", &sample.pavel, "/settings/stories");
+    recorder.page("settings-stories-held", &sample.sven, "/settings/stories");
     sample.ines.post("/notices", &[]).expect(303);
     recorder.page("notifications-seen", &sample.ines, "/notices");
 }
@@ -57,6 +60,7 @@ fn come_back(recorder: &mut Recorder, sample: &SampleSite) {
     );
     sign_in(&zoe);
     recorder.page("notifications-empty", &zoe, "/notices");
+    recorder.page("settings-stories-none", &zoe, "/settings/stories");
     sample.pass(DAY);
     let phone = sample.site.visitor();
     sign_in(&phone);

@@ -11,6 +11,7 @@ mod settings;
 mod setup;
 mod sign_in;
 mod sign_up;
+mod stories;
 
 use crate::support::actors::{Actor, Answer};
 use crate::support::cast::PASSWORD;

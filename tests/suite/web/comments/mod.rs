@@ -16,4 +16,4 @@ mod revisions;
 mod signed_out;
 mod thanks;
 mod typed;
-mod unconfirmed;
+pub mod unconfirmed;
