@@ -8,6 +8,7 @@ mod device;
 pub mod email_link;
 mod emails;
 pub mod find;
+pub mod first_credentials;
 mod impersonation;
 mod link_purpose;
 mod name;

@@ -1,5 +1,6 @@
 //! Single-use links: the email carries the token, the database only its hash.
 
+use super::sign_in::SignInError;
 use super::{Account, LinkPurpose, store};
 use crate::crypt::Token;
 use crate::db::Tx;
@@ -29,6 +30,15 @@ impl UserError for LinkError {
             Self::Unknown => ErrorKind::Missing,
             Self::Used | Self::Expired => ErrorKind::Gone,
             Self::Internal(error) => error.kind(),
+        }
+    }
+}
+
+impl From<SignInError> for LinkError {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Internal(error) => Self::Internal(error),
+            SignInError::Wrong | SignInError::Disabled => Self::Unknown,
         }
     }
 }

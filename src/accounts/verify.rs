@@ -2,17 +2,20 @@
 //!
 //! Opening the link proves control of the address; it does not prove having created the account that waits for it. An
 //! attacker may have signed up with the address and a password that they know, before or after its holder did. So the link
-//! counts only together with a proof of having signed up: the same browser, or the password.
+//! counts only together with a proof of having signed up: the same browser, or the password. It opens a session only in that
+//! browser.
 
 use std::time::Duration;
 
+use super::session::OpenedSession;
+use super::sign_in::sign_in;
 use super::token::LinkError;
-use super::{Account, Address, emails, store};
+use super::{Account, Address, Device, emails, store};
 use super::{LinkPurpose, token};
 use crate::crypt::{Attempt, Hasher, Keys, PasswordCheck, Token};
 use crate::db::{Db, Tx};
 use crate::error::{ErrorKind, InternalError, UserError};
-use crate::id::AccountId;
+use crate::id::{AccountId, SessionId};
 use crate::job_context::JobContext;
 
 /// How long a link works, and how long the browser of the sign-up is remembered.
@@ -61,23 +64,55 @@ pub fn was_made_here(keys: &Keys, account: &Account, mark: &str) -> bool {
     keys.is_sign_up_mark(mark, account.email().normal(), account.password.as_str())
 }
 
-/// Marks the address as verified; from now on its account can sign in. `mark` is what the browser stored at the sign-up;
-/// without the right one the password is checked, outside any transaction.
+/// What a browser sends when it opens an emailed link and presses the button.
+pub struct VerificationRequest {
+    /// Names the row of the link; the database has only its hash.
+    pub token: Token,
+    /// What the browser stored at the sign-up; empty in any other.
+    pub mark: String,
+    /// The password as typed, unchecked; counts where the mark proves nothing.
+    pub typed: Attempt,
+    /// The current browser.
+    pub device: Device,
+    /// The earlier session of this browser; it ends when another begins.
+    pub before: Option<SessionId>,
+}
+
+/// What the link did.
+#[derive(Debug)]
+pub enum Verified {
+    /// In the browser of the sign-up: it is signed in.
+    Here(OpenedSession),
+    /// In another browser, by the password: the holder signs in there.
+    Elsewhere,
+}
+
+/// Marks the address as verified; from now on its account can sign in, and the browser in which it was created is signed in.
+/// Without the right mark the password is checked, outside any transaction.
 ///
 /// # Errors
 /// As [`check_link`], and [`VerifyError::Wrong`]; the link stays usable then.
-pub async fn verify(db: &Db, hasher: &Hasher, keys: &Keys, token: Token, mark: &str, typed: Attempt) -> Result<(), VerifyError> {
+pub async fn verify(db: &Db, hasher: &Hasher, keys: &Keys, link: VerificationRequest) -> Result<Verified, VerifyError> {
+    let VerificationRequest { token, mark, typed, device, before } = link;
     let asked = token.clone();
     let account = db.read(move |tx| check_link(tx, &asked)).await?;
-    let proved = was_made_here(keys, &account, mark) || hasher.verify(typed, &account.password).await? != PasswordCheck::Wrong;
-    if !proved {
+    if was_made_here(keys, &account, &mark) {
+        let opened = db.write(move |tx| {
+            let verified = admit(tx, &token, &account)?;
+            Ok::<_, LinkError>(sign_in(tx, &verified, device, before)?)
+        });
+        return Ok(Verified::Here(opened.await?));
+    }
+    if hasher.verify(typed, &account.password).await? == PasswordCheck::Wrong {
         return Err(VerifyError::Wrong);
     }
-    Ok(db.write(move |tx| admit(tx, &token, &account)).await?)
+    db.write(move |tx| admit(tx, &token, &account)).await?;
+    Ok(Verified::Elsewhere)
 }
 
-/// Reads the account again: a new sign-up during hashing ends the link.
-fn admit(tx: &mut Tx<'_>, token: &Token, seen: &Account) -> Result<(), LinkError> {
+/// Uses the link, decided on the locked row of its account: a new sign-up meanwhile ends it. The account as it is afterwards.
+fn admit(tx: &mut Tx<'_>, token: &Token, seen: &Account) -> Result<Account, LinkError> {
+    store::lock(tx, seen.id)?;
     let live = token::find_valid(tx, LinkPurpose::Verify, token)?;
     let account = token::holder(tx, &live)?;
     if account.password != seen.password {
@@ -85,7 +120,8 @@ fn admit(tx: &mut Tx<'_>, token: &Token, seen: &Account) -> Result<(), LinkError
     }
     token::mark_used(tx, &live)?;
     store::set_verified(tx, account.id())?;
-    Ok(store::void_tokens(tx, LinkPurpose::Verify, Some(account.id()))?)
+    store::void_tokens(tx, LinkPurpose::Verify, Some(account.id()))?;
+    token::holder(tx, &live)
 }
 
 /// Emails the link; does nothing when the address is already verified. A job: no transaction is open while the email is sent.

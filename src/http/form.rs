@@ -33,8 +33,8 @@ pub struct Query {
     fields: Fields,
     /// The names of the fields that could not be decoded.
     malformed: Vec<String>,
-    /// Whether this site redirected the browser here after an action.
-    after_action: bool,
+    /// What the message about an action is about; `None` unless this site redirected the browser here after one.
+    after_action: Option<String>,
 }
 
 impl std::ops::Deref for Query {
@@ -46,7 +46,7 @@ impl std::ops::Deref for Query {
 
 impl Query {
     /// Decodes each field as [`Fields::parse`] does. The server bounds the length of an address, so there is no limit of fields.
-    fn parse(query: &[u8], after_action: bool) -> Self {
+    fn parse(query: &[u8], after_action: Option<String>) -> Self {
         let mut parsed = Self { after_action, ..Self::default() };
         for pair in pairs(query) {
             match (decode(pair.name), decode(pair.value)) {
@@ -68,7 +68,12 @@ impl Query {
 
     /// The value of a field that names the message about an action; empty unless this site redirected the browser here after it.
     pub(crate) fn flash(&self, name: &str) -> &str {
-        if self.after_action { self.fields.text(name) } else { "" }
+        if self.after_action.is_some() { self.fields.text(name) } else { "" }
+    }
+
+    /// What the message about an action is about, such as an email address; empty without one.
+    pub(crate) fn flash_subject(&self) -> &str {
+        self.after_action.as_deref().unwrap_or_default()
     }
 }
 
@@ -97,6 +102,11 @@ impl Fields {
     /// The first value of a field; empty when it was not sent.
     pub fn text(&self, name: &str) -> &str {
         self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+
+    /// Whether the form has a field of this name, with or without a value.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(known, _)| known == name)
     }
 
     /// Every value of a repeatable field.
@@ -175,7 +185,7 @@ impl FromRequest for Query {
     type Future = std::future::Ready<Result<Self, Infallible>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let after_action = flash::was_redirected_here(request);
+        let after_action = flash::subject(request);
         std::future::ready(Ok(Self::parse(request.query_string().as_bytes(), after_action)))
     }
 }
@@ -196,12 +206,12 @@ mod tests {
 
     #[test]
     fn what_cannot_be_decoded_in_a_query_takes_nothing_else_with_it() {
-        let query = Query::parse(b"a=1&utm=caf%E9&%ff=x&q=100%&b=2&a=3", false);
+        let query = Query::parse(b"a=1&utm=caf%E9&%ff=x&q=100%&b=2&a=3", None);
         assert_eq!((query.text("a"), query.text("b"), query.text("utm")), ("1", "2", ""));
         assert!(query.required("q").is_err() && query.required("utm").is_err());
         assert_eq!(query.required("b").unwrap(), "2");
         let many: Vec<String> = (0..=FIELDS).map(|number| format!("x{number}=1")).collect();
-        assert_eq!(Query::parse(many.join("&").as_bytes(), false).text(&format!("x{FIELDS}")), "1");
+        assert_eq!(Query::parse(many.join("&").as_bytes(), None).text(&format!("x{FIELDS}")), "1");
     }
 
     #[test]

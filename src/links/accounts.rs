@@ -19,6 +19,8 @@ fixed! {
     settings = "/settings",
     /// The member's public name.
     settings_profile = "/settings/profile",
+    /// The name and the first password of an account that a link created.
+    settings_complete = "/settings/complete",
     /// Everything that the member wrote.
     settings_stories = "/settings/stories",
     /// The member's follows, mutes and notification settings.

@@ -64,6 +64,7 @@ fn accounts(config: &mut ServiceConfig) {
 fn members(config: &mut ServiceConfig) {
     config
         .service(resource("/notices").get(accounts::notifications::list).post(accounts::notifications::mark_read))
+        .service(resource("/settings/complete").get(accounts::first_credentials::show).post(accounts::first_credentials::save))
         .service(resource("/settings/stories").get(accounts::stories::list))
         .service(resource("/settings/notifications").get(accounts::follows::list).post(accounts::follows::change));
 }

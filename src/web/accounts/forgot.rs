@@ -7,7 +7,7 @@ use crate::accounts::{Account, LinkError, reset};
 use crate::app::App;
 use crate::crypt::{NewPasswordError, Password, PasswordContext, Token};
 use crate::http::caller::Visitor;
-use crate::http::flash::see_other_with_flash;
+use crate::http::flash::see_other_with_flash_about;
 use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::known_browser;
 use crate::http::problem::Problem;
@@ -55,10 +55,13 @@ impl ResetPage {
     }
 }
 
+/// The value of `done` after the form was accepted.
+const SENT: &str = "sent";
+
 /// `GET /forgot`
 pub(crate) async fn new(app: web::Data<App>, visitor: Visitor, query: Query) -> Result<HttpResponse, Problem> {
-    let shown = ForgotPage::new(&app, &visitor, &query, FormErrors::none());
-    page::ok(&ForgotPage { sent: query.flash("done") == "sent", ..shown })
+    let shown = ForgotPage::new(&app, &visitor, &Fields::default(), FormErrors::none());
+    page::ok(&ForgotPage { sent: query.flash("done") == SENT, email: query.flash_subject().to_owned(), ..shown })
 }
 
 /// `POST /forgot`: the answer is the same whether or not the address has an account.
@@ -78,9 +81,10 @@ pub(crate) async fn create(
     }
     // Protects mailboxes from floods: beyond a few emails an hour the response is the same and nothing is sent.
     if limits.subject(RateLimitedAction::Forgot, &request, email.normal()).is_ok() {
-        app.db.write(move |tx| reset::request_link(tx, &email)).await?;
+        let asked = email.clone();
+        app.db.write(move |tx| reset::request_link(tx, &asked)).await?;
     }
-    Ok(see_other_with_flash(links::after(&links::forgot(), "sent")))
+    Ok(see_other_with_flash_about(links::after(&links::forgot(), SENT), email.as_given()))
 }
 
 async fn find_account(app: &App, text: &str) -> Result<(Token, Account), LinkError> {
@@ -129,8 +133,7 @@ pub(crate) async fn reset_password(
     match app.db.write(move |tx| reset::finish(tx, &token, &hash)).await {
         Ok(()) => {
             let done = if account.has_password() { "reset" } else { "first-password" };
-            let address = links::with_query(&links::sign_in(), [("done", done), ("email", account.email().as_given())]);
-            let mut answer = see_other_with_flash(address);
+            let mut answer = see_other_with_flash_about(links::after(&links::sign_in(), done), account.email().as_given());
             // The link proved who they are: strangers who use up the attempts of the address do not keep them out.
             answer.add_cookie(&known_browser::cookie(&request, &app, account.email())).map_err(Problem::internal)?;
             Ok(answer)

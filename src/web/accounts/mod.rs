@@ -1,6 +1,7 @@
 //! Pages about accounts: signing up and in, settings, notifications.
 
 pub mod email_opt_out;
+pub mod first_credentials;
 pub mod follows;
 pub mod forgot;
 pub mod notifications;

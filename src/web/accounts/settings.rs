@@ -30,7 +30,8 @@ struct ProfilePage {
     frame: Frame,
     errors: FormErrors,
     name: String,
-    saved: bool,
+    /// What happened on the page that redirected here.
+    notice: Option<&'static str>,
     /// What the member has not chosen yet.
     missing: MissingCredentials,
 }
@@ -41,8 +42,8 @@ struct SecurityPage {
     frame: Frame,
     errors: FormErrors,
     email: String,
-    /// Whether the account has a password that can be changed here.
-    has_password: bool,
+    /// What the member has not chosen yet; without a password, the first one is chosen here.
+    missing: MissingCredentials,
     saved: bool,
     /// Whether an email with a link was sent.
     sent: bool,
@@ -55,7 +56,7 @@ impl ProfilePage {
             frame: Frame::new(app, &Visitor::from(member), "Your profile").hidden(),
             errors,
             name: name.chars().take(Name::MAX_CHARS * Name::MAX_MARKS).collect(),
-            saved: false,
+            notice: None,
             missing: MissingCredentials::default(),
         }
     }
@@ -67,10 +68,26 @@ impl SecurityPage {
         let asking = member.clone();
         let found = app.db.read(move |tx| Ok::<_, InternalError>((find::by_id(tx, id)?, missing_credentials(tx, &asking)?)));
         let (account, missing) = found.await?;
-        let (account, has_password) = (account.ok_or_else(Problem::missing)?, !missing.password);
+        let account = account.ok_or_else(Problem::missing)?;
         let frame = Frame::new(app, &Visitor::from(member), "Your password").hidden();
         let email = account.email().as_given().to_owned();
-        Ok(Self { frame, errors, email, has_password, saved: false, sent: false, link: links::settings_security_link() })
+        Ok(Self { frame, errors, email, missing, saved: false, sent: false, link: links::settings_security_link() })
+    }
+}
+
+/// The value of `done` after a change was saved.
+const SAVED: &str = "saved";
+/// The value of `done` after confirming an address signed in.
+pub(super) const CONFIRMED: &str = "confirmed";
+/// The value of `done` after the first password was set.
+pub(super) const COMPLETED: &str = "completed";
+
+fn flash_message(done: &str) -> Option<&'static str> {
+    match done {
+        SAVED => Some("Your name is saved."),
+        CONFIRMED => Some("Your address is confirmed, and you are signed in."),
+        COMPLETED => Some("Your password is set. You can sign in with it in any browser."),
+        _ => None,
     }
 }
 
@@ -84,7 +101,7 @@ pub(crate) async fn profile(app: web::Data<App>, SignedIn(member): SignedIn, que
     let (name, asking) = (member.name().to_string(), member.clone());
     let missing = app.db.read(move |tx| missing_credentials(tx, &asking)).await?;
     let shown = ProfilePage::new(&app, member, &name, FormErrors::none());
-    page::ok(&ProfilePage { missing, saved: query.flash("done") == "saved", ..shown })
+    page::ok(&ProfilePage { missing, notice: flash_message(query.flash("done")), ..shown })
 }
 
 /// `POST /settings/profile`
@@ -96,7 +113,7 @@ pub(crate) async fn rename(app: web::Data<App>, SignedIn(member): SignedIn, fiel
     };
     let asker = member.clone();
     match app.db.write(move |tx| profile::rename(tx, &asker, &name)).await {
-        Ok(()) => Ok(see_other_with_flash(links::after(&links::settings_profile(), "saved"))),
+        Ok(()) => Ok(see_other_with_flash(links::after(&links::settings_profile(), SAVED))),
         Err(NameTaken::Internal(error)) => Err(error.into()),
         Err(error) => page::unprocessable(&ProfilePage::new(&app, member, typed, FormErrors::one("name", error))),
     }

@@ -7,6 +7,7 @@ use askama::Template;
 use super::return_to::Next;
 use crate::accounts::Session;
 use crate::accounts::session;
+use crate::accounts::session::OpenedSession;
 use crate::accounts::sign_in::{PasswordSignIn, SignInError, with_password};
 use crate::accounts::{Device, Member};
 use crate::app::App;
@@ -77,10 +78,6 @@ const CONTINUE: &str = "Sign in to continue.";
 /// What happened on the page that redirected the visitor here; `None` when it left no message.
 fn flash_message(done: &str, next: &str) -> Option<&'static str> {
     match done {
-        "signed-up" => Some(
-            "Check your inbox: we emailed you a link. Open it, press the button there, and sign in here. \
-             Not there after a few minutes? Check your spam folder.",
-        ),
         "verified" => Some("Your address is confirmed. Sign in with your password."),
         "reset" => Some("Your new password is set, and every browser was signed out. Sign in with the new one."),
         "first-password" => Some("Your password is set. Sign in with it."),
@@ -104,6 +101,7 @@ pub(crate) async fn new(
     query: Query,
 ) -> Result<HttpResponse, Problem> {
     let mut shown = SignInPage::new(&app, &request, &visitor, &query, FormErrors::none());
+    query.flash_subject().clone_into(&mut shown.email);
     shown.notice = flash_message(query.flash("done"), query.text("next"));
     if shown.parked && shown.notice.is_none_or(|notice| notice == CONTINUE) {
         shown.notice = Some("Sign in to continue. What you wrote is saved.");
@@ -135,18 +133,11 @@ pub(crate) async fn create(
             let resumed = autosave::attach_to_member(&request, &app, &opened).await?;
             // A member who asked for no page in particular, as after creating an account, returns to what they were writing.
             let next = Next::parse(fields.text("next"));
-            let mut answer = match resumed {
+            let answer = match resumed {
                 Some(draft) => see_other_with_flash(draft.address(if next.is_home() { &draft.form } else { next.as_str() })),
                 None => see_other(next.as_str()),
             };
-            add_session(&app, &mut answer, &opened)?;
-            if let Some(address) = address {
-                answer.add_cookie(&known_browser::cookie(&request, &app, &address)).map_err(Problem::internal)?;
-            }
-            if autosave::is_parked(&request, &app) {
-                autosave::forget_parked(&app, &mut answer)?;
-            }
-            Ok(answer)
+            with_session(&request, &app, answer, &opened, address.as_ref())
         }
         Err(SignInError::Internal(error)) => Err(error.into()),
         Err(error @ SignInError::Wrong) => {
@@ -156,6 +147,25 @@ pub(crate) async fn create(
             page::unprocessable(&SignInPage::new(&app, &request, &visitor, &fields, FormErrors::one("password", error)))
         }
     }
+}
+
+/// Signs the browser of an answer in, and remembers it as one of the member with this address. A text that was written in this
+/// browser before belongs to the member now.
+pub(super) fn with_session(
+    request: &HttpRequest,
+    app: &App,
+    mut answer: HttpResponse,
+    opened: &OpenedSession,
+    address: Option<&Email>,
+) -> Result<HttpResponse, Problem> {
+    add_session(app, &mut answer, opened)?;
+    if let Some(address) = address {
+        answer.add_cookie(&known_browser::cookie(request, app, address)).map_err(Problem::internal)?;
+    }
+    if autosave::is_parked(request, app) {
+        autosave::forget_parked(app, &mut answer)?;
+    }
+    Ok(answer)
 }
 
 /// `POST /sign-in/draft`: deletes the text that was written in this browser before signing in, for a visitor who is not its writer.

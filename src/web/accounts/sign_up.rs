@@ -12,12 +12,13 @@ use crate::app::App;
 use crate::config::Signups;
 use crate::crypt::{NewPasswordError, Password, PasswordContext};
 use crate::http::caller::Visitor;
-use crate::http::flash::see_other_with_flash;
-use crate::http::form::{Fields, FormErrors};
+use crate::http::flash::see_other_with_flash_about;
+use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Limits, RateLimitedAction};
 use crate::links;
 use crate::mail::Email;
+use crate::web::comments::autosave;
 use crate::web::page;
 use crate::web::page::Frame;
 use crate::web::too_many::too_many;
@@ -30,6 +31,16 @@ struct SignUpPage {
     email: String,
     name: String,
     closed: Option<&'static str>,
+}
+
+#[derive(Template)]
+#[template(path = "accounts/sign-up-sent.html")]
+struct SentPage {
+    frame: Frame,
+    /// The address that the email goes to.
+    email: String,
+    /// Whether a text that was written in this browser waits for its author to sign in.
+    parked: bool,
 }
 
 impl SignUpPage {
@@ -53,8 +64,21 @@ const fn closed(signups: Signups) -> Option<&'static str> {
     }
 }
 
+/// The value of `done` after the form was accepted.
+const SENT: &str = "sent";
+
 /// `GET /sign-up`
-pub(crate) async fn new(app: web::Data<App>, visitor: Visitor) -> Result<HttpResponse, Problem> {
+pub(crate) async fn new(
+    request: HttpRequest,
+    app: web::Data<App>,
+    visitor: Visitor,
+    query: Query,
+) -> Result<HttpResponse, Problem> {
+    if query.flash("done") == SENT {
+        let frame = Frame::new(&app, &visitor, "Check your inbox").hidden();
+        let parked = autosave::is_parked(&request, &app);
+        return page::ok(&SentPage { frame, email: query.flash_subject().to_owned(), parked });
+    }
     page::ok(&SignUpPage::new(&app, &visitor, &Fields::default(), FormErrors::none()))
 }
 
@@ -87,7 +111,7 @@ pub(crate) async fn create(
             return page::unprocessable(&SignUpPage::new(&app, &visitor, &fields, errors));
         }
     };
-    let mut done = see_other_with_flash(links::after(&links::sign_in(), "signed-up"));
+    let mut done = see_other_with_flash_about(links::after(&links::sign_up(), SENT), email.as_given());
     done.add_cookie(&verification::cookie(&app, &email, &password)).map_err(Problem::internal)?;
     // Protects mailboxes from floods: beyond a few emails an hour the response is the same and nothing is sent.
     if limits.subject(RateLimitedAction::SignUp, &request, email.normal()).is_err() {

@@ -6,10 +6,10 @@ use askama::Template;
 use crate::app::App;
 use crate::error::InternalError;
 use crate::http::caller::Visitor;
+use crate::http::flash::see_other_with_flash_about;
 use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Limits, RateLimitedAction};
-use crate::http::redirect::see_other;
 use crate::links;
 use crate::mail::Email;
 use crate::newsletter;
@@ -43,6 +43,8 @@ struct SentPage {
     frame: Frame,
     /// Whether the link to a subscription was asked for, and not a subscription.
     link: bool,
+    /// The address that was entered; empty when the page was opened again later.
+    email: String,
     subscribe: String,
 }
 
@@ -79,7 +81,7 @@ pub async fn create(
         return email_link(&request, &app, &limits, &visitor, &fields).await;
     }
     if fields.ticked("trap") {
-        return Ok(see_other(links::subscribe_sent()));
+        return Ok(see_other_with_flash_about(links::subscribe_sent(), &fields.line("email")));
     }
     let mut errors = FormErrors::none();
     let email = errors.check("email", Email::parse(fields.text("email")));
@@ -88,8 +90,9 @@ pub async fn create(
         if let Err(wait) = limits.client(RateLimitedAction::Subscribe, &request) {
             return too_many(&form(&app, &visitor, Some(&fields), FormErrors::one("email", wait)).await?, wait);
         }
+        let address = email.as_given().to_owned();
         match request_subscription(&app, email, &fields).await {
-            Ok(()) => return Ok(see_other(links::subscribe_sent())),
+            Ok(()) => return Ok(see_other_with_flash_about(links::subscribe_sent(), &address)),
             Err(SubscribeError::Internal(error)) => return Err(error.into()),
             Err(error) => errors.add("lists", error),
         }
@@ -117,9 +120,10 @@ async fn email_link(
     }
     // Protects mailboxes from floods: beyond a few emails an hour the response is the same and nothing is sent.
     if !fields.ticked("trap") && limits.subject(RateLimitedAction::SubscriptionLink, request, email.normal()).is_ok() {
-        app.db.write(move |tx| subscribe::email_link(tx, &email)).await?;
+        let asked = email.clone();
+        app.db.write(move |tx| subscribe::email_link(tx, &asked)).await?;
     }
-    Ok(see_other(links::subscribe_link_sent()))
+    Ok(see_other_with_flash_about(links::subscribe_link_sent(), email.as_given()))
 }
 
 /// The full form sends `choice`, with which no ticked list means none; the small forms under an essay send only an address, and
@@ -137,5 +141,6 @@ async fn request_subscription(app: &App, email: Email, fields: &Fields) -> Resul
 /// Asks to check the inbox.
 pub async fn sent(app: web::Data<App>, visitor: Visitor, query: Query) -> Result<HttpResponse, Problem> {
     let frame = Frame::new(&app, &visitor, "Check your inbox").hidden();
-    page::ok(&SentPage { frame, link: query.ticked("link"), subscribe: links::subscribe() })
+    let email = query.flash_subject().to_owned();
+    page::ok(&SentPage { frame, link: query.ticked("link"), email, subscribe: links::subscribe() })
 }

@@ -31,7 +31,10 @@ for (const [screen, name] of [[scripted, 'Rowan'], [plain, 'Sorrel']]) {
     assert.equal(await page.getByLabel('Password').inputValue(), '');
     await reader.look('sign-up-errors');
 
-    await join(demo, page, { email, name });
+    await join(demo, screen, page, { email, name });
+    await reader.look('settings-profile-confirmed');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByText('You are signed out.').waitFor();
     await page.getByLabel('Email').fill(email);
     await page.getByLabel('Password').fill('not the one at all');
     await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
@@ -49,7 +52,8 @@ for (const [screen, name] of [[scripted, 'Rowan'], [plain, 'Sorrel']]) {
     const reader = await demo.visitor(screen);
     const { page } = reader;
     const email = `forgetful.${name.toLowerCase()}@example.org`;
-    await join(demo, page, { email, name: `Forgetful ${name}` });
+    await join(demo, screen, page, { email, name: `Forgetful ${name}` });
+    await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('link', { name: 'I forgot my password' }).click();
     await page.getByLabel('Email').fill(email);
     await page.getByRole('button', { name: 'Send me the link' }).click();
@@ -67,6 +71,8 @@ for (const [screen, name] of [[scripted, 'Rowan'], [plain, 'Sorrel']]) {
     await reader.look('settings-sessions');
     await page.getByRole('link', { name: 'Password' }).click();
     await reader.look('settings-security');
+    await page.getByRole('link', { name: 'Your stories' }).click();
+    await reader.look('settings-stories-none');
     await page.goto('/notices');
     await reader.look('notices');
     await reader.close();

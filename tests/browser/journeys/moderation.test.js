@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plain, scripted } from '../screens.js';
-import { INES, MARA, THREAD, demonstration, join, openMenu, signIn } from '../site.js';
+import { INES, MARA, THREAD, demonstration, join, openMenu } from '../site.js';
 
 /// Waits until the page offers a key: its script runs after the page is shown.
 async function offered(page, key) {
@@ -51,8 +51,7 @@ async function newMember(site, screen, name, words, pen = '') {
   const author = await site.visitor(screen);
   const { page } = author;
   const email = `${name.replace(' ', '.').toLowerCase()}@example.org`;
-  await join(site, page, { email, name });
-  await signIn(page, email);
+  await join(site, screen, page, { email, name });
   await page.goto(THREAD);
   await page.getByRole('textbox', { name: 'Your story' }).fill(words);
   await page.getByLabel('Name to show').fill(pen);

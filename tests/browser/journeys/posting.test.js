@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plain, scripted } from '../screens.js';
-import { INES, PASSWORD, THREAD, demonstration, join, openMenu, signIn } from '../site.js';
+import { INES, PASSWORD, THREAD, demonstration, join, openMenu } from '../site.js';
 
 /// An author has one pen name in a thread, from their first story on.
 const PEN = 'Teasel';
@@ -189,8 +189,7 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     const reader = await demo.visitor(screen);
     const { page } = reader;
     const email = `${bird}@example.org`;
-    await join(demo, page, { email, name: `Newcomer with a ${bird}` });
-    await signIn(page, email);
+    await join(demo, screen, page, { email, name: `Newcomer with a ${bird}` });
     await page.goto(THREAD);
     await page.getByText('Place yourself with a story first').waitFor();
     await page.locator('#position').fill('20');

@@ -32,7 +32,7 @@ fn join(recorder: &mut Recorder, sample: &SampleSite) {
     recorder.form("sign-up-refused", "/sign-up", zoe.submit(&form, "main form", &wrong).expect(422));
     let fields = [("email", ZOE), ("name", "Zoe"), ("password", PASSWORD)];
     let done = zoe.submit(&form, "main form", &fields).expect(303);
-    recorder.page("sign-in-after-signing-up", &zoe, place(&done));
+    recorder.page("sign-up-sent", &zoe, place(&done));
     site.work();
     let link = sample.outbox.latest(ZOE).link("/verify/");
     recorder.page("verify", &zoe, &link);
@@ -44,10 +44,14 @@ fn join(recorder: &mut Recorder, sample: &SampleSite) {
         elsewhere.submit(&page, "main form", &[("password", "wrong")]).expect(422),
     );
     let done = zoe.post(&link, &[]).expect(303);
-    recorder.page("sign-in-after-verifying", &zoe, place(&done));
+    recorder.page("settings-profile-confirmed", &zoe, place(&done));
     recorder.error("verify-link-used", "GET /verify/ and a token that was used", &zoe.get(&link).expect(410));
     site.visitor().post("/sign-up", &fields).expect(303);
+    let yan = [("email", "yan@example.org"), ("name", "Yan"), ("password", PASSWORD)];
+    site.visitor().post("/sign-up", &yan).expect(303);
     site.work();
+    let done = elsewhere.post(&sample.outbox.latest("yan@example.org").link("/verify/"), &[("password", PASSWORD)]).expect(303);
+    recorder.page("sign-in-after-verifying", &elsewhere, place(&done));
 }
 
 fn come_back(recorder: &mut Recorder, sample: &SampleSite) {

@@ -13,6 +13,7 @@ mod errors;
 mod files;
 mod formatted;
 mod moderation;
+mod new_member;
 mod new_site;
 mod newsletter;
 mod owner;
@@ -38,6 +39,7 @@ fn snapshots() -> &'static [Snapshot] {
         let mut recorder = Recorder::default();
         sample_site::visit(&mut recorder);
         new_site::visit(&mut recorder);
+        new_member::visit(&mut recorder);
         strict_site::visit(&mut recorder);
         errors::without_a_database(&mut recorder);
         recorder

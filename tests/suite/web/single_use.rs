@@ -147,6 +147,30 @@ fn verification() -> SingleUse {
     SingleUse::link(site, &link, &[("password", PASSWORD)], |_, answers| redirects(answers))
 }
 
+/// The link of a sign-up, opened in several windows of its browser at once.
+fn verification_where_it_was_asked_for() -> SingleUse {
+    let site = site();
+    let ines = site.visitor();
+    ines.post("/sign-up", &[("email", INES), ("name", "Ines"), ("password", PASSWORD)]).expect(303);
+    site.work();
+    let path = site.outbox.latest(INES).link("/verify/");
+    let browsers = (0..PARALLEL).map(|_| ines.window()).collect();
+    SingleUse { site, browsers, path, fields: Vec::new(), effects: Box::new(sessions) }
+}
+
+/// The first password of an account that a story link created, chosen in several windows at once.
+fn first_password() -> SingleUse {
+    let site = site();
+    let ines = site.visitor();
+    let page = ines.get(THREAD).expect(200);
+    ines.submit(&page, STORY_FORM, &[("body", "A heron stood in our kitchen."), ("email", INES)]).expect(303);
+    site.work();
+    ines.open_story_link(&site.outbox.latest(INES).link("/confirm/")).expect(303);
+    let browsers = (0..PARALLEL).map(|_| ines.window()).collect();
+    let fields = owned(&[("name", "Ines"), ("password", PASSWORD)]);
+    SingleUse { site, browsers, path: "/settings/complete".to_owned(), fields, effects: Box::new(sessions) }
+}
+
 fn password_reset() -> SingleUse {
     let site = site();
     site.member("ines");
@@ -235,6 +259,8 @@ fn assert_single(name: &str, single: SingleUse) {
 fn of_eight_requests_at_the_same_moment_exactly_one_takes_effect() {
     assert_single("story link", story_link());
     assert_single("verification link", verification());
+    assert_single("verification link, in the browser that signed up", verification_where_it_was_asked_for());
+    assert_single("first password", first_password());
     assert_single("reset link", password_reset());
     assert_single("setup link", setup_link());
     assert_single("subscription link", subscription());

@@ -24,22 +24,59 @@ fn main_of(answer: &Answer) -> String {
     answer.page().text("main").expect("words")
 }
 
+const COMPLETE: &str = "form[action=\"/settings/complete\"]";
+
+#[test]
+fn a_name_and_a_password_are_asked_for_where_the_story_is_posted_without_a_current_password() {
+    let site = TestSite::new();
+    let (lotte, status) = posted_by_email(&site);
+    let page = lotte.get(&status).expect(200);
+    assert!(main_of(&page).contains("Choose a name and a password, so that you can come back."), "{}", main_of(&page));
+    let other_window = lotte.window();
+    let refused = lotte.submit(&page, COMPLETE, &[("name", "Lotte Marsh"), ("password", "short")]).expect(422);
+    assert_eq!(refused.page().form(COMPLETE).value("name"), Some("Lotte Marsh"), "the name is still there");
+    assert!(refused.page().has("#password-error") && refused.page().title().starts_with("Error: "));
+    let easy = lotte.submit(&refused, COMPLETE, &[("password", "january2026january")]).expect(422);
+    assert!(easy.page().text("#password-error").unwrap().contains("easy to guess"));
+    let done = lotte.submit(&easy, COMPLETE, &[("password", PASSWORD)]).expect(303);
+    let profile = lotte.follow(&done).expect(200);
+    assert!(main_of(&profile).contains("Your password is set. You can sign in with it in any browser."));
+    assert_eq!(profile.page().form("main form").value("name"), Some("Lotte Marsh"));
+    other_window.get("/settings/profile").expect(303);
+    site.visitor().post("/sign-in", &[("email", LOTTE), ("password", PASSWORD)]).expect(303);
+    site.work();
+    assert_eq!(site.outbox.to(LOTTE).len(), 1, "the link was emailed, and a first password is announced to nobody");
+}
+
+#[test]
+fn a_member_with_a_password_cannot_replace_it_without_it() {
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    let other = "nine copper lamps under a bridge";
+    ines.post("/settings/complete", &[("name", "Ines"), ("password", other)]).expect(409);
+    site.visitor().post("/sign-in", &[("email", &ines.email), ("password", other)]).expect(422);
+    site.visitor().post("/sign-in", &[("email", &ines.email), ("password", PASSWORD)]).expect(303);
+    site.visitor().post("/settings/complete", &[("password", other)]).expect(401);
+}
+
 #[test]
 fn the_request_for_a_password_stays_until_one_is_set() {
     let site = TestSite::new();
     let (lotte, status) = posted_by_email(&site);
     let said = || main_of(&lotte.get(&status).expect(200));
-    assert!(said().contains("Choose a name and a password, so that you can come back."), "{}", said());
     lotte.post("/settings/profile", &[("name", "Lotte Marsh")]).expect(303);
     assert!(said().contains("Your account has no password yet. Set one, so that you can come back."), "{}", said());
     assert_eq!(lotte.get(&status).page().link("Set one"), "/settings/security");
+    let form = lotte.get(&status).page().form(COMPLETE);
+    assert_eq!((form.value("name"), form.value("password")), (None, Some("")), "only what is missing is asked for");
     let profile = lotte.get("/settings/profile?done=saved").expect(200);
     assert!(main_of(&profile).contains("Your account has no password yet."));
-    let security = main_of(&lotte.get("/settings/security").expect(200));
-    assert!(!security.contains("Current password"), "there is none: {security}");
-    assert!(security.contains("It opens a page where you set a password."), "{security}");
-    let page = lotte.get("/settings/security").expect(200);
-    lotte.submit(&page, "form[action=\"/settings/security/link\"]", &[]).expect(303);
+    assert_eq!(profile.page().link("Set one"), "/settings/security");
+    let security = lotte.get("/settings/security").expect(200);
+    assert!(!main_of(&security).contains("Current password"), "there is none: {}", main_of(&security));
+    assert!(security.page().has(COMPLETE));
+    assert!(main_of(&security).contains("It opens a page where you set a password."), "{}", main_of(&security));
+    lotte.submit(&security, "form[action=\"/settings/security/link\"]", &[]).expect(303);
     site.work();
     let email = site.outbox.latest(LOTTE);
     assert_eq!(email.subject, "Set a password for Betwixt");
@@ -48,6 +85,7 @@ fn the_request_for_a_password_stays_until_one_is_set() {
     assert_eq!(form.page().text("h1").as_deref(), Some("Choose a password"));
     assert!(!main_of(&form).to_lowercase().contains("new password"), "{}", main_of(&form));
     let set = lotte.submit(&form, "main form", &[("password", PASSWORD)]).expect(303);
+    assert!(!set.location.as_deref().expect("a page").contains("lotte"), "{:?}", set.location);
     let asked = lotte.follow(&set).expect(200);
     assert_eq!(asked.page().text(".notice").as_deref(), Some("Your password is set. Sign in with it."));
     let sign_in = asked.page().form("form[action=\"/sign-in\"]");

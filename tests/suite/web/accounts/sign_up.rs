@@ -7,21 +7,59 @@ use crate::support::cast::PASSWORD;
 use crate::support::test_site::TestSite;
 
 #[test]
-fn a_reader_signs_up_confirms_the_address_and_signs_in() {
+fn confirming_the_address_signs_in_the_browser_that_signed_up() {
     let site = TestSite::new();
     let ines = site.visitor();
     let form = ines.get("/sign-up").expect(200);
     let sent =
         ines.submit(&form, "form[action='/sign-up']", &[("email", "ines@example.org"), ("name", "Ines"), ("password", PASSWORD)]);
-    assert!(ines.follow(&sent.expect(303)).page().text(".notice").unwrap().contains("Check your inbox"));
+    let sent = sent.expect(303);
+    assert!(!sent.location.as_deref().expect("a page").contains("ines"), "an address of a page is no place for that of a reader");
+    let page = ines.follow(&sent).expect(200).page();
+    assert_eq!(page.text("h1").as_deref(), Some("Check your inbox"));
+    assert!(page.text(".notice").unwrap().contains("We sent an email to ines@example.org."));
+    assert!(!site.visitor().get("/sign-up?done=sent").expect(200).page().has(".notice"), "another browser sees the form");
     let link = mailed_link(&site, "ines@example.org", "/verify/");
     let asked = ines.get(&link).expect(200);
     assert!(asked.page().text("main").unwrap().contains("Ines"));
-    let confirmed = ines.submit(&asked, "main form", &[]).expect(303);
-    assert!(ines.follow(&confirmed).page().text(".notice").unwrap().contains("confirmed"));
-    assert!(!is_signed_in(&ines), "the link in an email does not sign in");
-    sign_in(&ines, "ines@example.org", PASSWORD).expect(303);
+    assert!(!is_signed_in(&ines), "looking at it signs nobody in");
+    let confirmed = ines.submit(&asked, "form[data-submit]", &[]).expect(303);
+    let notice = ines.follow(&confirmed).expect(200).page().text(".notice").unwrap();
+    assert!(notice.contains("Your address is confirmed, and you are signed in."), "{notice}");
     assert!(is_signed_in(&ines));
+    // The link is used up, for every browser.
+    for browser in [&ines, &site.visitor()] {
+        browser.get(&link).expect(410);
+        browser.post(&link, &[("password", PASSWORD)]).expect(410);
+    }
+    sign_in(&site.visitor(), "ines@example.org", PASSWORD).expect(303);
+}
+
+#[test]
+fn confirming_says_who_else_is_signed_in_there_and_signs_them_out() {
+    let site = TestSite::new();
+    let ruth = site.member("ruth");
+    sign_up(&ruth, "ines@example.org", "Ines").expect(303);
+    let link = mailed_link(&site, "ines@example.org", "/verify/");
+    let asked = ruth.get(&link).expect(200);
+    assert!(!asked.page().has("form[data-submit]"), "no script presses the button");
+    assert!(asked.page().text(".notice").unwrap().contains("Confirming signs Ruth out and Ines in."));
+    ruth.submit(&asked, "main form", &[]).expect(303);
+    assert_eq!(ruth.get("/settings/profile").page().form("main form").value("name"), Some("Ines"));
+}
+
+#[test]
+fn what_was_written_before_signing_up_waits_in_its_form_when_the_address_is_confirmed() {
+    let site = TestSite::new();
+    let ines = site.visitor();
+    let thread = ines.get("/t/closeness-and-space").expect(200);
+    let form = "form[action=\"/t/closeness-and-space/comments\"]";
+    ines.submit(&thread, form, &[("body", "We have two rooms.")]).expect(401);
+    let sent = sign_up(&ines, "ines@example.org", "Ines").expect(303);
+    assert!(ines.follow(&sent).page().text(".notice").unwrap().contains("What you wrote is saved"));
+    let link = mailed_link(&site, "ines@example.org", "/verify/");
+    let confirmed = ines.post(&link, &[]).expect(303);
+    assert_eq!(ines.follow(&confirmed).expect(200).page().form(form).value("body"), Some("We have two rooms."));
 }
 
 #[test]
@@ -101,7 +139,11 @@ fn another_browser_is_asked_for_the_password_and_a_wrong_one_uses_nothing_up() {
     let wrong = phone.submit(&asked, "main form", &[("password", "not the words that were chosen")]).expect(422);
     assert!(wrong.page().text("#password-error").unwrap().contains("not the password"));
     let confirmed = phone.submit(&wrong, "main form", &[("password", PASSWORD)]).expect(303);
-    assert!(phone.follow(&confirmed).page().text(".notice").unwrap().contains("confirmed"));
+    assert!(!confirmed.location.as_deref().expect("a page").contains("ines"));
+    let asked = phone.follow(&confirmed).page();
+    assert!(asked.text(".notice").unwrap().contains("confirmed"));
+    assert_eq!(asked.form("form[action=\"/sign-in\"]").value("email"), Some("ines@example.org"));
+    assert!(!is_signed_in(&phone) && !is_signed_in(&desk), "a link signs in only the browser that asked for it");
 }
 
 #[test]
