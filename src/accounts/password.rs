@@ -60,6 +60,7 @@ pub struct PasswordChange {
 /// Replaces the password of an account and ends every link that could set another. The caller has checked who asks for it.
 pub(super) fn replace(tx: &mut Tx<'_>, id: AccountId, new: &PasswordHash) -> Result<(), InternalError> {
     store::set_password(tx, id, new)?;
+    store::count_password_change(tx, id)?;
     store::void_tokens(tx, LinkPurpose::Reset, Some(id))
 }
 

@@ -17,7 +17,10 @@ use crate::mail::Email;
 pub fn request_link(tx: &mut Tx<'_>, email: &Email) -> Result<(), InternalError> {
     match store::by_email(tx, email)? {
         Some(account) if account.disabled_at().is_none() => {
-            jobs::push_once(tx, Job::ResetPassword { account: account.id() }, &format!("reset-password:{}", account.id()))
+            let (account, version) = (account.id(), store::password_version(tx, account.id())?);
+            // Another key after a change, whose queued job mails nothing any more.
+            let key = format!("reset-password:{account}:{}", version.unwrap_or_default());
+            jobs::push_once(tx, Job::ResetPassword { account, version }, &key)
         }
         _ => {
             let (decoy, now) = (Token::new(tx.random()), tx.now());
@@ -54,6 +57,7 @@ pub fn finish(tx: &mut Tx<'_>, token: &Token, new: &PasswordHash) -> Result<(), 
 /// A new link for an account; earlier ones end. `None` when the account is gone or disabled. For emails, and for staff who
 /// hand the link over in person.
 pub fn create_link(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<(Account, Token)>, InternalError> {
+    store::lock(tx, id)?;
     let Some(account) = store::by_id(tx, id)? else { return Ok(None) };
     if account.disabled_at().is_some() {
         return Ok(None);
@@ -63,11 +67,24 @@ pub fn create_link(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<(Account, To
     Ok(Some((account, token)))
 }
 
+/// The link for an email that was asked for while the password had this version; `None` also when the password was changed
+/// since. A request that names no version is from before versions were counted.
+fn create_requested_link(
+    tx: &mut Tx<'_>,
+    id: AccountId,
+    version: Option<i32>,
+) -> Result<Option<(Account, Token)>, InternalError> {
+    store::lock(tx, id)?;
+    let now = store::password_version(tx, id)?;
+    if version.is_some() && version != now { Ok(None) } else { create_link(tx, id) }
+}
+
 /// Emails the link. A job: no transaction is open while the email is sent.
 ///
 /// # Errors
 /// When the job should be retried.
-pub async fn mail(context: &JobContext, id: AccountId) -> Result<(), InternalError> {
-    let Some((account, token)) = context.db.write(move |tx| create_link(tx, id)).await? else { return Ok(()) };
+pub async fn mail(context: &JobContext, id: AccountId, version: Option<i32>) -> Result<(), InternalError> {
+    let made = context.db.write(move |tx| create_requested_link(tx, id, version)).await?;
+    let Some((account, token)) = made else { return Ok(()) };
     context.hand_over(&emails::reset(context, &account, &token)?).await
 }

@@ -183,6 +183,18 @@ pub(super) fn set_password(tx: &mut Tx<'_>, id: AccountId, hash: &PasswordHash) 
     Ok(())
 }
 
+/// Counts a replaced password: what was asked for before it ends with it.
+pub(super) fn count_password_change(tx: &mut Tx<'_>, id: AccountId) -> Result<(), InternalError> {
+    let next = account::password_version.eq(account::password_version + 1);
+    diesel::update(account::table.find(id)).set(next).execute(tx.conn())?;
+    Ok(())
+}
+
+/// How often the password of an account was replaced; `None` when the account is gone.
+pub(super) fn password_version(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<i32>, InternalError> {
+    Ok(account::table.find(id).select(account::password_version).first(tx.conn()).optional()?)
+}
+
 /// Marks the address as verified; does nothing when it already is.
 pub(super) fn set_verified(tx: &mut Tx<'_>, id: AccountId) -> Result<(), InternalError> {
     let now = tx.now();

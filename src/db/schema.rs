@@ -28,6 +28,7 @@ table! {
         verified_at -> Nullable<BigInt>,
         disabled_at -> Nullable<BigInt>,
         created_at -> BigInt,
+        password_version -> Integer,
     }
 }
 

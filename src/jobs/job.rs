@@ -25,6 +25,9 @@ pub enum Job {
     ResetPassword {
         /// Nothing is sent when it was disabled meanwhile.
         account: AccountId,
+        /// How often its password had been replaced when the link was asked for: nothing is sent once it was replaced again.
+        #[serde(default)]
+        version: Option<i32>,
     },
     /// Mail the holder of an account whose password was changed.
     PasswordChanged {

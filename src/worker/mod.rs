@@ -141,7 +141,7 @@ async fn perform(app: &App, job: Job, stop: &watch::Receiver<bool>) -> Result<()
         Job::VerifyAddress { account } => accounts::verify::mail(&context, account).await,
         Job::AlreadyRegistered { account } => accounts::register::mail_known(&context, account).await,
         Job::PasswordChanged { account } => accounts::password::mail_changed(&context, account).await,
-        Job::ResetPassword { account } => accounts::reset::mail(&context, account).await,
+        Job::ResetPassword { account, version } => accounts::reset::mail(&context, account, version).await,
         Job::ConfirmStory { story } => comments::unconfirmed::mail(&context, story).await,
         Job::DecisionMade { event } => notifications::notify::decision_made(&context, event).await,
         Job::ReportsAnswered { event } => notifications::notify::reports_answered(&context, event).await,

@@ -17,7 +17,9 @@ fn a_forgotten_password_is_replaced_and_every_session_ends() {
     let visitor = site.visitor();
     let form = visitor.get("/forgot").expect(200);
     let asked = visitor.submit(&form, "main form", &[("email", "ines@example.org")]).expect(303);
-    assert!(visitor.follow(&asked).page().text(".notice").unwrap().contains("If this address has an account"));
+    assert!(visitor.follow(&asked).page().text(".notice").unwrap().contains("If ines@example.org has an account"));
+    assert_eq!(asked.location.as_deref(), Some("/forgot?done=sent"));
+    assert_eq!(visitor.follow(&asked).page().form("main form").value("email"), Some("ines@example.org"));
     assert!(is_signed_in(&ines), "asking changes nothing yet");
     let link = mailed_link(&site, "ines@example.org", "/reset/");
     let page = visitor.get(&link).expect(200);
@@ -55,6 +57,27 @@ fn a_link_works_once() {
     assert_eq!(again.page().link("Ask for a new link"), "/forgot");
     sign_in(&visitor, "ines@example.org", NEW).expect(303);
     read_password_email(&site, "ines@example.org");
+}
+
+#[test]
+fn a_link_that_was_asked_for_before_a_change_and_is_emailed_after_it_is_not_made() {
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    site.visitor().post("/forgot", &[("email", "ines@example.org")]).expect(303);
+    // The worker has not run yet.
+    ines.post("/settings/security", &[("current", PASSWORD), ("password", NEW)]).expect(303);
+    site.work();
+    let subjects: Vec<_> = site.outbox.to("ines@example.org").into_iter().map(|email| email.subject).collect();
+    assert_eq!(subjects, ["Your Betwixt password was changed"]);
+    // Asked for again, it is made, also while the first request is still queued.
+    site.visitor().post("/forgot", &[("email", "ines@example.org")]).expect(303);
+    ines.post("/settings/security", &[("current", NEW), ("password", PASSWORD)]).expect(303);
+    site.visitor().post("/forgot", &[("email", "ines@example.org")]).expect(303);
+    site.work();
+    let mut emails = site.outbox.to("ines@example.org");
+    emails.retain(|email| !email.subject.contains("was changed"));
+    assert_eq!(emails.len(), 1);
+    site.visitor().get(&emails.remove(0).link("/reset/")).expect(200);
 }
 
 #[test]
