@@ -397,6 +397,8 @@ const TELLING = [
 const nudge = (form) => {
   const body = form.elements.body;
   let shown = false;
+  // Without it the server does not look for the same again.
+  form.elements.details_shown?.remove();
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented || shown || event.submitter?.hasAttribute("formaction")) return;
     const found = TELLING.flatMap(([what, pattern]) => [...body.value.matchAll(pattern)].map(([text]) => [text, what]));

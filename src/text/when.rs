@@ -53,6 +53,12 @@ pub fn date(then: UnixMicros, now: UnixMicros) -> String {
     then.strftime(if then.year() == now.year() { "%-d %b" } else { "%-d %b %Y" }).to_string()
 }
 
+/// The date within a sentence: `12 February`, or `12 February 2024` when it is not in the year of `now`.
+pub fn date_in_words(then: UnixMicros, now: UnixMicros) -> String {
+    let (then, now) = (civil(then), civil(now));
+    then.strftime(if then.year() == now.year() { "%-d %B" } else { "%-d %B %Y" }).to_string()
+}
+
 /// The date with its year, for print: `12 Feb 2026`.
 pub fn dated(then: UnixMicros) -> String {
     civil(then).strftime("%-d %b %Y").to_string()

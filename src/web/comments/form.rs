@@ -1,5 +1,6 @@
 //! The form in which a story, a reply or an edit is written, and its parser.
 
+use super::privacy_nudge::SHOWN_FIELD;
 use crate::accounts::email_link::NAMELESS;
 use crate::accounts::{Member, Name};
 use crate::app::App;
@@ -30,6 +31,8 @@ pub(crate) struct StoryForm {
     /// When the draft was saved; `None` when the form holds none.
     pub saved_at: Option<When>,
     pub form_id: String,
+    /// The mark of the text whose private details its author was shown; empty before.
+    pub details_shown: String,
     pub parent: String,
     /// The name of the author who is answered; `None` for a story.
     pub answers: Option<String>,
@@ -92,6 +95,7 @@ impl StoryForm {
             revision: 0,
             saved_at: None,
             form_id: FormId::random(&app.random).as_str().to_owned(),
+            details_shown: String::new(),
             parent,
             answers,
             place,
@@ -150,6 +154,7 @@ impl StoryForm {
         self.notify = fields.ticked("notify");
         self.looked = fields.ticked("looked");
         self.email = fields.line("email");
+        self.details_shown = fields.line(SHOWN_FIELD);
         self.revision = fields.text("revision").parse().unwrap_or(0);
         if fields.text("form_id").parse::<FormId>().is_ok() {
             self.form_id = fields.text("form_id").to_owned();

@@ -1,6 +1,7 @@
 //! The page with a comment form that is shown again: refused, previewed, or beside a newer draft.
 
 use super::form::StoryForm;
+use super::privacy_nudge::Nudge;
 use super::rows::Mark;
 use crate::accounts::Member;
 use crate::app::App;
@@ -14,7 +15,7 @@ use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
 use crate::id::ThreadId;
 use crate::links;
-use crate::text::Html;
+use crate::text::{Html, PrivateDetail};
 use crate::threads::Thread;
 use crate::web::page;
 use crate::web::page::Frame;
@@ -64,6 +65,8 @@ pub(super) struct FormPage {
     pub(super) preview: Option<Preview>,
     /// The version that another window saved meanwhile.
     pub(super) other: Option<String>,
+    /// What in the text could identify someone; empty once its author has seen it.
+    pub(super) details: Vec<PrivateDetail>,
     pub(super) form: StoryForm,
 }
 
@@ -84,9 +87,16 @@ impl FormPage {
             answered: answered.map(|of| AnsweredComment::new(&of, &thread)),
             preview: None,
             other: None,
+            details: Vec::new(),
             form,
         };
         page.titled(title)
+    }
+
+    /// Shows what in the text could identify someone.
+    pub(super) fn nudging(mut self, nudge: Nudge) -> Self {
+        (self.details, self.form.details_shown) = (nudge.details, nudge.mark);
+        self
     }
 
     /// Sets another heading, which is the page's title as well.

@@ -10,6 +10,7 @@ pub mod form_get_redirects;
 mod form_page;
 pub mod own_comment;
 pub mod post;
+mod privacy_nudge;
 pub mod report;
 pub mod revisions;
 pub mod rows;

@@ -7,6 +7,7 @@ use super::autosave;
 use super::autosave::DraftFormError;
 use super::form;
 use super::form_page::{FormPage, Preview, ThreadContext, look_up};
+use super::privacy_nudge;
 use super::rows::Mark;
 use crate::accounts::email_link::NAMELESS;
 use crate::accounts::{Member, Name};
@@ -50,6 +51,9 @@ pub(crate) async fn create(
             return page::unprocessable(&FormPage::new(&app, &visitor, written, &fields, errors));
         }
     };
+    if let Some(nudge) = privacy_nudge::nudge(&fields).await? {
+        return page::unprocessable(&FormPage::new(&app, &visitor, written, &fields, FormErrors::none()).nudging(nudge));
+    }
     draft.looked = placement::saw_chart(&request, &app, &fields, written.thread.id());
     let Some(member) = visitor.member.clone() else {
         return without_session(&request, &app, &limits, &visitor, Unsigned { written, draft, fields, email }).await;

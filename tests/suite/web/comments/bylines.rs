@@ -14,7 +14,7 @@ const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
 /// Posts a story under `byline`; empty is the account's name.
 fn post_story(actor: &Actor, byline: &str) -> Answer {
     let page = actor.get(THREAD).expect(200);
-    actor.submit(&page, FORM, &[("body", &format!("A story of {byline}'s.")), ("byline", byline)])
+    actor.submit(&page, FORM, &[("body", &format!("A story of {}'s.", byline.replace('@', " at "))), ("byline", byline)])
 }
 
 fn rename(actor: &Actor, name: &str) {
@@ -79,7 +79,11 @@ fn an_account_named_like_its_own_pen_name_can_still_post() {
 /// The answer to a visitor without a session.
 fn post_unconfirmed(actor: &Actor, byline: &str, email: &str) -> Answer {
     let page = actor.get(THREAD).expect(200);
-    actor.submit(&page, FORM, &[("body", &format!("{email} as {byline}.")), ("byline", byline), ("email", email)])
+    actor.submit(
+        &page,
+        FORM,
+        &[("body", &format!("{} as {byline}.", email.replace('@', " at "))), ("byline", byline), ("email", email)],
+    )
 }
 
 #[test]

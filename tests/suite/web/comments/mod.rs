@@ -11,6 +11,7 @@ mod form;
 mod given_back;
 mod own_comment;
 mod post;
+mod privacy_nudge;
 mod report;
 mod revisions;
 mod signed_out;
