@@ -36,6 +36,8 @@ struct PreferencesPage {
     /// Whether no list is ticked.
     nothing: bool,
     paused_until: Option<String>,
+    /// What the choices lead to.
+    outlook: String,
     action: String,
     export: String,
     erase: String,
@@ -59,19 +61,30 @@ impl PreferencesPage {
             }
         });
         let offers: Vec<_> = offers.collect();
-        let now = app.clock.now();
+        let paused_until = preferences.paused_until().map(|until| text::date_in_words(until, app.clock.now()));
         Self {
             frame: Frame::new(app, visitor, "Your subscription").hidden(),
             errors: FormErrors::none(),
             saved: false,
             address: preferences.subscriber().masked_address(),
             nothing: !offers.iter().any(|offer| offer.ticked),
+            outlook: outlook(&offers, paused_until.as_deref()),
             offers,
-            paused_until: preferences.paused_until().map(|until| text::date(until, now)),
+            paused_until,
             action: links::preferences(token),
             export: links::preferences_part(token, "export"),
             erase: links::preferences_part(token, "erase"),
         }
+    }
+}
+
+/// What will be sent, in a sentence or two.
+fn outlook(offers: &[PreferenceOffer], paused_until: Option<&str>) -> String {
+    let names: Vec<String> = offers.iter().filter(|offer| offer.ticked).map(|offer| format!("“{}”", offer.list.name())).collect();
+    match (names.as_slice(), paused_until) {
+        ([], _) => "We won’t send you anything.".to_owned(),
+        (_, Some(date)) => format!("No emails until {date}. After that, {} will be sent to you again.", names.join(" and ")),
+        (_, None) => format!("You will get {} by email, each as it appears.", names.join(" and ")),
     }
 }
 

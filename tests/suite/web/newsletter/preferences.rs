@@ -25,9 +25,16 @@ fn saving_during_a_pause_keeps_its_end_and_says_so() {
     let before = visitor.get(&link).expect(200);
     assert_eq!(before.page().text("label[for=cadence]").as_deref(), Some("Emails"));
     assert_eq!(options(&before), ["Send each one as it appears", "Pause for 30 days"]);
-    visitor.submit(&before, CHOICE, &[("cadence", "pause-30")]).expect(303);
+    let will = "You will get “New essays” and “Notes in between” by email, each as it appears.";
+    assert!(before.page().texts("main > p").contains(&will.to_owned()), "{:?}", before.page().texts("main > p"));
+    let saved = visitor.submit(&before, CHOICE, &[("cadence", "pause-30")]).expect(303);
+    let said = visitor.follow(&saved).expect(200).page().text(".notice").expect("a notice");
+    assert!(
+        said.starts_with("Saved. No emails until 1 July. After that, “New essays” and “Notes in between” will be sent"),
+        "{said}"
+    );
     let paused = options(&visitor.get(&link).expect(200));
-    assert_eq!(paused, ["Send each one as it appears", "Paused until 1 Jul"]);
+    assert_eq!(paused, ["Send each one as it appears", "Paused until 1 July"]);
     site.pass(std::time::Duration::from_hours(5 * 24));
     visitor.submit(&visitor.get(&link).expect(200), CHOICE, &[]).expect(303);
     assert_eq!(options(&visitor.get(&link).expect(200)), paused, "a second pause does not begin");
