@@ -6,12 +6,13 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::issues::read_id;
+use super::missing_pages::missing_pages;
 use super::schedule_field::{ScheduleField, parse_schedule};
 use super::sending::{cancellation_notice, cancelled_time};
 use crate::accounts::find;
 use crate::app::App;
 use crate::http::caller::{Caller, Owner, Visitor};
-use crate::http::flash::see_other_with_flash;
+use crate::http::flash::see_other_with_flash_about;
 use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
@@ -21,13 +22,13 @@ use crate::mail::{Email, Outcome};
 use crate::newsletter::ledger::{self, Progress};
 use crate::newsletter::publish::{self, IssuePreview};
 use crate::newsletter::{self, Issue, IssueError, IssueState, PausedBy, write};
-use crate::text;
+use crate::text::{self, Flavour};
 use crate::web::page::{self, Frame};
 
 /// How long the page waits for a test email to be accepted.
 const TEST_TIME: Duration = Duration::from_secs(30);
 
-/// The query key after a test email was accepted: it holds the recipient.
+/// The value of `done` after a test email was accepted.
 const TESTED: &str = "tested";
 
 /// The data that every page about one issue shows.
@@ -36,6 +37,8 @@ struct IssueSummary {
     list: String,
     audience: i64,
     progress: Progress,
+    /// What a draft links to on this site and that does not exist.
+    missing_pages: Vec<String>,
 }
 
 #[derive(Template)]
@@ -90,16 +93,22 @@ impl IssueSummary {
 }
 
 async fn about(app: &App, id: IssueId) -> Result<IssueSummary, Problem> {
+    let origin = app.site.base_url.origin().to_owned();
     let found = app.db.read(move |tx| {
         let issue = write::find(tx, id)?;
         let list = newsletter::lists(tx)?.into_iter().find(|list| list.id() == issue.list());
         let audience = publish::audience(tx, issue.list())?;
         let progress = ledger::progress(tx, id)?;
+        let missing_pages = match issue.state().is_writable() {
+            true => missing_pages(tx, &origin, &text::render(issue.body(), Flavour::Essay), None)?,
+            false => Vec::new(),
+        };
         Ok::<_, IssueError>(IssueSummary {
             issue,
             list: list.map(|list| list.name().to_owned()).unwrap_or_default(),
             audience,
             progress,
+            missing_pages,
         })
     });
     Ok(found.await?)
@@ -132,8 +141,8 @@ pub async fn show(
     let cancelled = cancellation_notice(&query, about.issue.state());
     if about.issue.state().is_writable() {
         let mut shown = draft_page(&app, member, about).await?;
-        let to = Email::parse(query.flash(TESTED)).ok();
-        shown.notice = to.map(|to| format!("Test sent to {}.", to.as_given())).or_else(|| cancelled.map(str::to_owned));
+        let tested = (query.flash("done") == TESTED).then(|| format!("Test sent to {}.", query.flash_subject()));
+        shown.notice = tested.or_else(|| cancelled.map(str::to_owned));
         if shown.schedule.scheduled.is_none() {
             cancelled_time(&query).clone_into(&mut shown.schedule.at);
         }
@@ -160,10 +169,12 @@ pub async fn test(
     let id = read_id(&id)?;
     let sentence = match Email::parse(fields.text("email")) {
         Ok(to) => {
-            let (context, taken) = (app.job_context(), links::with_query(&links::owner_issue(id), [(TESTED, to.as_given())]));
+            let (context, address) = (app.job_context(), to.as_given().to_owned());
             let email = app.db.read(move |tx| publish::proof(tx, &context, id, &to)).await?;
             match tokio::time::timeout(TEST_TIME, app.mailer.send(&email)).await {
-                Ok(Outcome::Accepted { .. }) => return Ok(see_other_with_flash(taken)),
+                Ok(Outcome::Accepted { .. }) => {
+                    return Ok(see_other_with_flash_about(links::after(&links::owner_issue(id), TESTED), &address));
+                }
                 Ok(Outcome::Rejected(rejection)) => format!("The mail server said: {} {}", rejection.code, rejection.text),
                 Ok(Outcome::NotPresented { why } | Outcome::InDoubt { why }) => format!("It was not delivered: {why}."),
                 Ok(Outcome::Stopped) | Err(_) => "The mail server did not answer within 30 seconds.".to_owned(),

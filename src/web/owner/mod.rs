@@ -8,6 +8,7 @@ pub(super) mod issue;
 pub(super) mod issues;
 pub(super) mod ledger;
 mod link_check;
+mod missing_pages;
 pub(super) mod outbox;
 mod preview;
 pub(super) mod publishing;

@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use super::missing_pages::missing_pages;
 use super::schedule_field::ScheduleField;
 use super::threads::by_id;
 use crate::app::App;
@@ -108,6 +109,8 @@ struct PublishPage {
     title: String,
     list: String,
     audience: i64,
+    /// What the essay links to on this site and that does not exist.
+    missing_pages: Vec<String>,
     action: String,
     back: String,
 }
@@ -125,11 +128,13 @@ pub(in crate::web) async fn confirm(
     Owner(owner): Owner,
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
+    let origin = app.site.base_url.origin().to_owned();
     let found = app.db.read(move |tx| {
         let (thread, list) = (by_id(tx, &path)?, announce::list(tx)?);
-        Ok::<_, Problem>((thread, list, announce::audience(tx)?))
+        let missing = missing_pages(tx, &origin, thread.html(), Some(thread.slug()))?;
+        Ok::<_, Problem>((thread, list, announce::audience(tx)?, missing))
     });
-    let (thread, list, audience) = found.await?;
+    let (thread, list, audience, missing_pages) = found.await?;
     let back = links::owner_thread_shown(thread.id());
     if thread.published_at().is_some() || thread.placed() == 0 {
         return Ok(see_other(back));
@@ -139,6 +144,7 @@ pub(in crate::web) async fn confirm(
         title: thread.title().to_owned(),
         list: list.as_ref().map(MailingList::name).unwrap_or_default().to_owned(),
         audience,
+        missing_pages,
         action: links::owner_thread(thread.id(), "publish"),
         back,
     })

@@ -3,12 +3,12 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use super::missing_pages::missing_pages;
 use super::publishing::{PublicationNotice, Publishing};
 use super::schedule_field::parse_schedule;
 use super::threads::by_id;
 use super::threads::state;
 use crate::app::App;
-use crate::db::Tx;
 use crate::http::caller::{Owner, Visitor};
 use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
@@ -46,6 +46,8 @@ struct EssayPage {
     question: Question,
     edit: String,
     history: String,
+    /// What the essay links to on this site and that does not exist.
+    missing_pages: Vec<String>,
     /// A hint about an autosaved revision that is not published yet.
     pending: Option<&'static str>,
     public: Option<String>,
@@ -102,7 +104,7 @@ pub(in crate::web) async fn show(
     path: web::Path<String>,
     query: Query,
 ) -> Result<HttpResponse, Problem> {
-    let about = app.db.read(move |tx| ThreadAnnouncement::load(tx, &path)).await?;
+    let about = ThreadAnnouncement::load(&app, path.into_inner()).await?;
     let mut shown = thread_page(&app, owner.into(), &about);
     shown.notice = PublicationNotice::new(&query, &about.thread, about.announcement, about.audience);
     if let Some(publishing) = &mut shown.publishing {
@@ -116,12 +118,19 @@ struct ThreadAnnouncement {
     thread: Thread,
     announcement: Option<IssueId>,
     audience: i64,
+    missing_pages: Vec<String>,
 }
 
 impl ThreadAnnouncement {
-    fn load(tx: &mut Tx<'_>, id: &str) -> Result<Self, Problem> {
-        let thread = by_id(tx, id)?;
-        Ok(Self { announcement: announce::issue_about(tx, thread.id())?, audience: announce::audience(tx)?, thread })
+    async fn load(app: &App, id: String) -> Result<Self, Problem> {
+        let origin = app.site.base_url.origin().to_owned();
+        let found = app.db.read(move |tx| {
+            let thread = by_id(tx, &id)?;
+            let missing_pages = missing_pages(tx, &origin, thread.html(), Some(thread.slug()))?;
+            let announcement = announce::issue_about(tx, thread.id())?;
+            Ok::<_, Problem>(Self { announcement, audience: announce::audience(tx)?, missing_pages, thread })
+        });
+        found.await
     }
 }
 
@@ -139,6 +148,7 @@ fn thread_page(app: &App, owner: Visitor, about: &ThreadAnnouncement) -> EssayPa
         question: thread.question(),
         edit: links::owner_thread(thread.id(), "edit"),
         history: links::owner_thread(thread.id(), "history"),
+        missing_pages: about.missing_pages.clone(),
         pending: thread.has_pending().then(|| pending(thread)),
         public: thread.published_at().map(|_| links::thread(thread.slug())),
         buttons: buttons(thread),
@@ -165,7 +175,7 @@ pub(in crate::web) async fn schedule(
         },
         Err(error) => error.to_string(),
     };
-    let about = app.db.read(move |tx| ThreadAnnouncement::load(tx, &path)).await?;
+    let about = ThreadAnnouncement::load(&app, path.into_inner()).await?;
     let mut shown = thread_page(&app, owner.into(), &about);
     shown.errors = FormErrors::one("at", error);
     if let Some(publishing) = &mut shown.publishing {

@@ -92,3 +92,48 @@ fn each_block_of_an_email_has_the_direction_of_its_text() {
         }
     }
 }
+
+/// The pages that a page warns of.
+fn missing_pages(answer: &Answer) -> Vec<String> {
+    answer.page().texts(".notice.warning li")
+}
+
+#[test]
+fn links_to_pages_that_do_not_exist_are_named_before_an_issue_is_sent_or_an_essay_is_published() {
+    let site = TestSite::plan().with("BASE_URL", "https://localhost").build();
+    let (owner, _ines) = (site.owner(), site.subscriber("ines", &["essays"]));
+    let body = "[a](/t/nowhere) [b](/t/closeness-and-space#stories) [c](/?x=1) <https://localhost/letters/none> [d](/nothing) \
+                [e](https://example.org/t/nowhere) [f](/c/0000000000000) [g](/t/nowhere?again=1)";
+    let expected = ["/t/nowhere", "/letters/none", "/nothing", "/c/0000000000000"];
+    let draft = write(&owner, body).expect(303).location.expect("a place");
+    for path in [draft.clone(), format!("{draft}/send")] {
+        assert_eq!(missing_pages(&owner.get(&path).expect(200)), expected, "{path}");
+    }
+    let essay = [
+        ("title", "The Hall"),
+        ("slug", "the-hall"),
+        ("body", "Light. [This](/t/the-hall), [that](/t/nowhere)."),
+        ("question", "Where?"),
+        ("pole_low", "On"),
+        ("pole_high", "Off"),
+    ];
+    let form = owner.get("/owner/threads/new").expect(200);
+    let made = owner.submit(&form, "form[action=\"/owner/threads\"]", &essay).expect(303).location.expect("a place");
+    for path in [made.clone(), format!("{made}/publish")] {
+        assert_eq!(missing_pages(&owner.get(&path).expect(200)), ["/t/nowhere"], "{path}");
+    }
+    owner.post(&format!("{made}/publish"), &[]).expect(303);
+    let draft = write(&owner, "[The hall](/t/the-hall)").expect(303).location.expect("a place");
+    assert!(missing_pages(&owner.get(&draft).expect(200)).is_empty());
+    site.work();
+}
+
+#[test]
+fn no_page_of_the_site_is_taken_for_one_that_does_not_exist() {
+    let site = TestSite::plan().with("BASE_URL", "https://localhost").build();
+    let owner = site.owner();
+    let all: Vec<String> =
+        crate::routes::gets().filter(|(route, _)| !route.contains('{')).map(|(route, _)| format!("[x]({route})")).collect();
+    let draft = write(&owner, &all.join(" ")).expect(303).location.expect("a place");
+    assert_eq!(missing_pages(&owner.get(&draft).expect(200)), [""; 0]);
+}
