@@ -75,7 +75,7 @@ pub fn muted_personas(
     Ok(Page::cut(store::muted_personas(tx, member.id(), after, PAGE + 1)?, PAGE, |muted| muted.id))
 }
 
-/// Unmutes a persona in the member's list; an id of another member has no effect.
-pub fn unmute_persona(tx: &mut Tx<'_>, member: &Member, id: MutedPersonaId) -> Result<(), InternalError> {
+/// Unmutes a persona in the member's list, and returns its name; an id of another member has no effect.
+pub fn unmute_persona(tx: &mut Tx<'_>, member: &Member, id: MutedPersonaId) -> Result<Option<String>, InternalError> {
     store::unmute_persona(tx, member.id(), id)
 }

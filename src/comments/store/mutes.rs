@@ -87,8 +87,13 @@ pub(in crate::comments) fn muted_personas(
     Ok(rows.into_iter().map(muted).collect())
 }
 
-pub(in crate::comments) fn unmute_persona(tx: &mut Tx<'_>, account: AccountId, id: MutedPersonaId) -> Result<(), InternalError> {
+pub(in crate::comments) fn unmute_persona(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    id: MutedPersonaId,
+) -> Result<Option<String>, InternalError> {
     let theirs = muted_persona::table.filter(muted_persona::id.eq(id)).filter(muted_persona::account_id.eq(account));
+    let name = theirs.select(muted_persona::byline).first(tx.conn()).optional()?;
     diesel::delete(theirs).execute(tx.conn())?;
-    Ok(())
+    Ok(name)
 }

@@ -8,9 +8,10 @@ use crate::comments;
 use crate::comments::{Byline, FollowState, FollowedItem, Muted};
 use crate::error::InternalError;
 use crate::http::caller::{SignedIn, Visitor};
-use crate::http::flash::see_other_with_flash;
+use crate::http::flash::{see_other_with_flash, see_other_with_flash_about};
 use crate::http::form::{Fields, Query};
 use crate::http::problem::Problem;
+use crate::http::redirect::see_other;
 use crate::id::{InterestId, MutedPersonaId};
 use crate::links;
 use crate::notifications::{EmailTopic, email_opt_out};
@@ -27,7 +28,7 @@ struct FollowingPage {
     further_muted: Option<String>,
     /// Each email topic, and whether its emails are switched on.
     emails: Vec<(EmailTopic, bool)>,
-    notice: Option<&'static str>,
+    notice: Option<String>,
 }
 
 /// A thread, conversation or persona that a member follows or muted.
@@ -96,14 +97,18 @@ pub(crate) async fn list(app: web::Data<App>, SignedIn(member): SignedIn, query:
         further_muted: muted.next.map(|id| further("muted_after", id.to_string())),
         muted: muted.rows.into_iter().map(FollowItem::muted).collect(),
         emails,
-        notice: match query.flash("done") {
-            UNFOLLOWED => Some("Unfollowed. You are still notified of replies to you."),
-            UNMUTED => Some("Unmuted. You are notified of replies to you again."),
-            EMAILS => Some("Your email settings are saved."),
-            HEARD => Some("Unmuted. You see what they write again."),
-            _ => None,
-        },
+        notice: flash_message(&query),
     })
+}
+
+fn flash_message(query: &Query) -> Option<String> {
+    match query.flash("done") {
+        UNFOLLOWED => Some("Unfollowed. You are still notified of replies to you.".to_owned()),
+        UNMUTED => Some("Unmuted. You are notified of replies to you again.".to_owned()),
+        EMAILS => Some("Your email settings are saved.".to_owned()),
+        HEARD => Some(format!("You unmuted {}, and see what they write again.", query.flash_subject())),
+        _ => None,
+    }
 }
 
 /// `POST /settings/notifications`: `emails_on` and `emails_off` name an email topic, `forget` what is to be neither followed nor
@@ -124,8 +129,11 @@ pub(crate) async fn change(app: web::Data<App>, SignedIn(member): SignedIn, fiel
             Some(FollowState::Follow) | None => UNFOLLOWED,
         },
         (_, Ok(id)) => {
-            app.db.write(move |tx| comments::unmute_persona(tx, &member, id)).await?;
-            HEARD
+            let list = links::settings_notifications();
+            return Ok(match app.db.write(move |tx| comments::unmute_persona(tx, &member, id)).await? {
+                Some(name) => see_other_with_flash_about(links::after(&list, HEARD), &name),
+                None => see_other(list),
+            });
         }
         _ => return Err(Problem::missing()),
     };

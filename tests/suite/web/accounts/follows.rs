@@ -305,7 +305,8 @@ fn the_list_shows_and_undoes_a_members_own_follows_and_mutes() {
     assert!(gone.body.contains("A conversation whose story is gone") && !gone.body.contains("that Ruth began"));
     for (name, id) in &pressed {
         let done = ines.post(LIST, &[(name, id)]).expect(303);
-        assert!(ines.follow(&done).expect(200).page().has(".notice.success"));
+        let said = ines.follow(&done).expect(200).page().text(".notice.success").expect("a message");
+        assert_eq!(said.contains("You unmuted Ruth"), *name == "hear", "{said}");
     }
     assert!(!ines.get(LIST).expect(200).page().has("main ol .hearing"));
     ines.post(LIST, &[]).expect(404);
