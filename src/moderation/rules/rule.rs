@@ -32,7 +32,7 @@ pub(super) struct Finding {
 
 /// The explanation that moderators see for a hit based on facts of an account. The same for all such rules, because it must
 /// not reveal what the account has done under other names.
-pub(super) const READ_FIRST: &str = "Held for review by the settings of this site.";
+pub(super) const READ_FIRST: &str = "When this was posted, nothing by this author had been accepted yet.";
 
 impl Rule {
     pub(super) fn hit(&self, facts: &ScreeningFacts<'_>, account: AccountFacts) -> Option<Hit> {

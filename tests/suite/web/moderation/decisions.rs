@@ -12,7 +12,7 @@ fn publishing_shows_a_held_story_everywhere_at_once_and_notifies_its_author() {
     assert!(!seen(&site).contains("heron"));
     let case = first(&mara, "held");
     assert!(case.body.contains("A heron stood in our kitchen."));
-    assert!(case.page().text("aside").expect("what is known").contains("Held for review by the settings of this site."));
+    assert!(case.page().text("aside").expect("what is known").contains("nothing by this author had been accepted yet."));
     publish(&mara, &case);
     for path in [THREAD, "/t/closeness-and-space/feed.atom"] {
         assert!(site.visitor().get(path).expect(200).body.contains("heron"), "{path}");

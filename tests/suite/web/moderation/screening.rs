@@ -62,7 +62,7 @@ fn the_reason_for_holding_a_first_story_reveals_nothing_written_under_other_name
     let (ines, mara) = (site.member("ines"), site.moderator());
     post_story_as(&ines, THREAD, "Quiet Otter", "Look at https://sheds.example/cheap, all of you.");
     let why = first(&mara, "held").page().text("aside").expect("what is known");
-    assert!(why.contains("Held for review by the settings of this site.") && !why.contains("Nothing of this author"), "{why}");
+    assert!(why.contains("nothing by this author had been accepted yet.") && !why.contains("Nothing of this author"), "{why}");
     site.work();
 }
 
