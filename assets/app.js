@@ -463,6 +463,7 @@ const times = () => {
   };
   const tell = () => {
     const now = new Date();
+    for (const name of all("[data-zone]")) name.textContent = clock.resolvedOptions().timeZone;
     for (const time of all("time[datetime][data-relative], time[datetime][data-local]")) {
       const when = new Date(time.dateTime);
       if (Number.isNaN(+when)) continue;

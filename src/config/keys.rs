@@ -159,7 +159,7 @@ keys! {
         secrecy: Secrecy::Open,
     }
     TZ {
-        about: "The time zone in which essays and issues are scheduled. Pages show times in UTC, or with a script in the reader’s own time zone.",
+        about: "The time zone of the site: pages name it and show times of day in it, or with a script in the reader’s own. Essays and issues are scheduled in it.",
         expects: "Write a zone's name, such as Europe/Berlin or UTC.",
         unset: Unset::Is("UTC"),
         secrecy: Secrecy::Open,

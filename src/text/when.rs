@@ -1,4 +1,4 @@
-//! Formats times for readers, in UTC and in English.
+//! Formats times for readers, in English. Days are those of UTC; a time of day is in the site’s time zone, which the page names.
 
 use std::time::Duration;
 
@@ -14,8 +14,8 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 /// A usual reading speed for prose on a screen.
 const WORDS_A_MINUTE: usize = 200;
 
-/// The time since `then`: `just now`, `5 minutes ago`, `3 hours ago` within the same day, `yesterday 14:05`, `12 Feb`, or
-/// `12 Feb 2024` in another year. A time more than a minute in the future is shown as its date.
+/// The time since `then`: `just now`, `5 minutes ago`, `3 hours ago` within the same day, `yesterday`, `12 Feb`, or `12 Feb 2024`
+/// in another year. A time more than a minute in the future is shown as its date.
 pub fn ago(then: UnixMicros, now: UnixMicros) -> String {
     if then > now + MINUTE {
         return date(then, now);
@@ -32,7 +32,7 @@ pub fn ago(then: UnixMicros, now: UnixMicros) -> String {
         return format!("{} ago", count(passed.as_secs() / HOUR.as_secs(), "hour", "hours"));
     }
     if now_at.date().yesterday().is_ok_and(|yesterday| yesterday == then_at.date()) {
-        return then_at.strftime("yesterday %H:%M").to_string();
+        return "yesterday".to_owned();
     }
     date(then, now)
 }
@@ -64,9 +64,9 @@ pub fn dated(then: UnixMicros) -> String {
     civil(then).strftime("%-d %b %Y").to_string()
 }
 
-/// Date and time: `12 February 2026, 14:05 UTC`.
-pub fn full(then: UnixMicros) -> String {
-    civil(then).strftime("%-d %B %Y, %H:%M UTC").to_string()
+/// Date and time in this zone: `12 February 2026, 14:05`.
+pub fn full(then: UnixMicros, zone: &TimeZone) -> String {
+    zone.to_datetime(then.to_jiff()).strftime("%-d %B %Y, %H:%M").to_string()
 }
 
 /// The minutes it takes to read a text at 200 words a minute; at least one.
@@ -97,8 +97,8 @@ mod tests {
         assert_eq!(ago_text("2026-02-12T13:05:01Z"), "59 minutes ago");
         assert_eq!(ago_text("2026-02-12T13:05:00Z"), "1 hour ago");
         assert_eq!(ago_text("2026-02-12T00:00:00Z"), "14 hours ago");
-        assert_eq!(ago_text("2026-02-11T23:59:59Z"), "yesterday 23:59");
-        assert_eq!(ago_text("2026-02-11T00:00:00Z"), "yesterday 00:00");
+        assert_eq!(ago_text("2026-02-11T23:59:59Z"), "yesterday");
+        assert_eq!(ago_text("2026-02-11T00:00:00Z"), "yesterday");
         assert_eq!(ago_text("2026-02-10T23:59:59Z"), "10 Feb");
         assert_eq!(ago_text("2025-12-31T23:59:59Z"), "31 Dec 2025");
     }
@@ -122,8 +122,10 @@ mod tests {
     }
 
     #[test]
-    fn the_full_date_has_its_year_and_its_zone() {
-        assert_eq!(full(at("2026-02-12T14:05:36Z")), "12 February 2026, 14:05 UTC");
+    fn the_full_date_has_its_year_and_is_in_the_zone_of_the_site() {
+        let then = at("2026-02-12T23:05:36Z");
+        assert_eq!(full(then, &TimeZone::UTC), "12 February 2026, 23:05");
+        assert_eq!(full(then, &TimeZone::get("Europe/Berlin").unwrap()), "13 February 2026, 00:05");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Formatting of times for pages.
 
+use jiff::tz::TimeZone;
+
 use crate::clock::UnixMicros;
 use crate::text;
 
@@ -28,8 +30,13 @@ impl When {
         Self { datetime: then.rfc3339(), text: text::ago(then, now) }
     }
 
-    /// `then` with date and time of day.
-    pub fn full(then: UnixMicros) -> Self {
-        Self { datetime: then.rfc3339(), text: text::full(then) }
+    /// `then` with date and time of day, in the site's zone. The page names the zone once, by `parts/zone.html`.
+    pub fn full(then: UnixMicros, zone: &TimeZone) -> Self {
+        Self { datetime: then.rfc3339(), text: text::full(then, zone) }
     }
+}
+
+/// The name of a zone for readers.
+pub(super) fn zone_name(zone: &TimeZone) -> &str {
+    zone.iana_name().unwrap_or("UTC")
 }

@@ -6,6 +6,7 @@ use actix_web::http::header::{CACHE_CONTROL, RETRY_AFTER};
 use askama::Template;
 
 use super::assets;
+use super::moment::zone_name;
 use crate::app::App;
 use crate::clock::UnixMicros;
 use crate::http::caller::Visitor;
@@ -57,6 +58,8 @@ pub struct Frame {
     pub pages: OptionalPages,
     /// Where readers reach the owner.
     pub contact: Option<String>,
+    /// The name of the site's time zone, in which pages show times of day.
+    pub zone: String,
     /// The path of the style sheet.
     pub css: String,
     /// The path of the script.
@@ -85,6 +88,7 @@ impl Frame {
             hidden: false,
             pages: identity.pages,
             contact: identity.contact.clone(),
+            zone: zone_name(&app.config.site.zone).to_owned(),
             css: assets::css(&identity),
             js: assets::js(),
             icon: assets::icon(),

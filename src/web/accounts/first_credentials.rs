@@ -72,7 +72,7 @@ pub(crate) async fn save(
     if let Err(wait) = limits.subject(RateLimitedAction::Change, &request, &member.id().to_string()) {
         return too_many(&again(FormErrors::one("password", wait)), wait);
     }
-    let typed = FirstCredentials { name, password, site: app.site.name.clone() };
+    let typed = FirstCredentials { name, password, site: app.site.name() };
     match first_credentials::complete(&app.db, &app.hasher, (*member).clone(), typed).await {
         Ok(opened) => {
             let mut answer = see_other_with_flash(links::after(&links::settings_profile(), COMPLETED));

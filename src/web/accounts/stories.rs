@@ -48,7 +48,7 @@ impl UnconfirmedItem {
             words: text::excerpt(&text::to_plain(waiting.body().as_str(), Flavour::Comment, Wrap::Never), QUOTED_CHARS),
             thread,
             confirm: links::confirm_story(waiting.link(&app.keys)),
-            until: When::full(waiting.expires_at()),
+            until: When::full(waiting.expires_at(), &app.config.site.zone),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The form in which a story, a reply or an edit is written, and its parser.
 
+use jiff::tz::TimeZone;
+
 use super::privacy_nudge::SHOWN_FIELD;
 use crate::accounts::email_link::NAMELESS;
 use crate::accounts::{Member, Name};
@@ -61,6 +63,8 @@ pub(crate) struct StoryForm {
     pub closed: bool,
     /// When the thread closes; `None` when no time is set.
     pub until: Option<When>,
+    /// The site's time zone.
+    pub zone: TimeZone,
 }
 
 impl StoryForm {
@@ -113,7 +117,8 @@ impl StoryForm {
             sign_up: links::sign_up(),
             errors: FormErrors::none(),
             closed: thread.state() == ThreadState::Locked,
-            until: thread.closes_at().map(When::full),
+            until: thread.closes_at().map(|at| When::full(at, &app.config.site.zone)),
+            zone: app.config.site.zone.clone(),
         }
     }
 
@@ -140,7 +145,7 @@ impl StoryForm {
             if !typed.byline.is_empty() {
                 self.byline = typed.byline;
             }
-            self.saved_at = Some(When::full(at));
+            self.saved_at = Some(When::full(at, &self.zone));
         }
         self
     }

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use jiff::tz::TimeZone;
 
 use super::rows::{Mark, thanked, words};
 use crate::accounts::Member;
@@ -38,11 +39,24 @@ struct StatusView {
     /// The severity: `success`, `warning`, `danger` or empty. The text must say it too, because colour is not enough.
     look: &'static str,
     /// What the status means and what the author can do, a paragraph each.
-    said: Vec<String>,
+    said: Vec<StatusParagraph>,
     /// What moderators wrote to the author, oldest first.
     messages: Vec<String>,
     /// The house rules that the last decision was made under.
     rules: Option<String>,
+}
+
+/// A paragraph with at most one time in it.
+struct StatusParagraph {
+    before: String,
+    time: Option<When>,
+    after: &'static str,
+}
+
+impl From<String> for StatusParagraph {
+    fn from(before: String) -> Self {
+        Self { before, time: None, after: "" }
+    }
 }
 
 /// The comment that a reply answers.
@@ -125,7 +139,7 @@ pub(crate) async fn status(
     let mut page = status_page(&app, member, &comment, &thread, &status);
     (page.thanked, page.missing) = (thanked(thanks), missing);
     page.answers = answered.as_ref().map(ReplyTarget::new);
-    page.place.said.extend(left_out(&comment, is_placed));
+    page.place.said.extend(left_out(&comment, is_placed).map(StatusParagraph::from));
     page.saved = query.flash("done") == SAVED;
     notifications::opened(&app, &reader, comment.id(), NotificationTarget::Decided).await?;
     page::ok(&page)
@@ -133,7 +147,7 @@ pub(crate) async fn status(
 
 fn status_page(app: &App, member: Caller, comment: &Comment, thread: &Thread, status: &CommentStatus) -> StatusPage {
     let (id, poles) = (comment.id(), thread.poles());
-    let place = status_view(comment, status, app.clock.now());
+    let place = status_view(comment, status, app.clock.now(), &app.config.site.zone);
     let live = comment.state().author == AuthorState::Live;
     let editable = live && !matches!(comment.state().moderation, Moderation::Spam);
     StatusPage {
@@ -143,7 +157,7 @@ fn status_page(app: &App, member: Caller, comment: &Comment, thread: &Thread, st
         thread: thread.title().to_owned(),
         thread_href: links::thread(thread.slug()),
         place,
-        posted: When::full(comment.created_at()),
+        posted: When::full(comment.created_at(), &app.config.site.zone),
         answers: None,
         name: comment.byline().name().to_owned(),
         mark: comment.position().map(|position| Mark::new(position, &poles)),
@@ -159,11 +173,13 @@ fn status_page(app: &App, member: Caller, comment: &Comment, thread: &Thread, st
     }
 }
 
-fn status_view(comment: &Comment, status: &CommentStatus, now: UnixMicros) -> StatusView {
+fn status_view(comment: &Comment, status: &CommentStatus, now: UnixMicros, zone: &TimeZone) -> StatusView {
     let noun = comment.kind().noun();
     let mut place = match (status.state.author, status.state.moderation) {
         (AuthorState::Erased, _) => placed(format!("Your {noun} has been deleted"), "danger", "Its text is gone for good."),
-        (AuthorState::Withdrawn, _) => placed(format!("You withdrew your {noun}"), "warning", &withdrawn(comment)),
+        (AuthorState::Withdrawn, _) => {
+            StatusView { said: vec![withdrawn(comment, zone)], ..placed(format!("You withdrew your {noun}"), "warning", "") }
+        }
         (AuthorState::Live, Moderation::Published) => {
             placed(format!("Your {noun} is published"), "success", "Everyone can read it.")
         }
@@ -189,17 +205,22 @@ fn status_view(comment: &Comment, status: &CommentStatus, now: UnixMicros) -> St
         ),
     };
     if let WaitingFor::Moderator { why, due, .. } = &status.waiting {
-        place.said.extend(why.iter().map(|why| (*why).to_owned()));
+        place.said.extend(why.iter().map(|why| StatusParagraph::from((*why).to_owned())));
         if status.state.moderation == Moderation::Held {
             place.said.push(if *due > now {
-                format!("A moderator should have read it by {}. We’ll notify you then.", crate::text::full(*due))
+                let time = Some(When::full(*due, zone));
+                StatusParagraph {
+                    before: "A moderator should have read it by ".to_owned(),
+                    time,
+                    after: ". We’ll notify you then.",
+                }
             } else {
-                "It is taking longer than planned. We’ll notify you when a moderator has read it.".to_owned()
+                "It is taking longer than planned. We’ll notify you when a moderator has read it.".to_owned().into()
             });
         }
     }
     if let Some(last) = &status.last {
-        place.said.extend(last.reason.map(rule));
+        place.said.extend(last.reason.map(rule).map(StatusParagraph::from));
         place.rules = last.house_rules.map(links::house_rules_version);
     }
     place.messages.clone_from(&status.messages);
@@ -212,7 +233,7 @@ fn rule(reason: ModerationReason) -> String {
 }
 
 fn placed(title: String, look: &'static str, said: &str) -> StatusView {
-    StatusView { title, look, said: vec![said.to_owned()], messages: Vec::new(), rules: None }
+    StatusView { title, look, said: vec![said.to_owned().into()], messages: Vec::new(), rules: None }
 }
 
 /// What a withdrawn story with a position means for the chart, when its author has no other one in the thread.
@@ -230,9 +251,12 @@ fn left_out(comment: &Comment, is_placed: bool) -> Option<String> {
     })
 }
 
-fn withdrawn(comment: &Comment) -> String {
-    let until = comment.withdrawn_at().map(|at| crate::text::full(at + RESTORE_WINDOW)).unwrap_or_default();
-    format!("No one else can read it. You can restore it until {until}; then its text is deleted.")
+fn withdrawn(comment: &Comment, zone: &TimeZone) -> StatusParagraph {
+    StatusParagraph {
+        before: "No one else can read it. You can restore it until ".to_owned(),
+        time: comment.withdrawn_at().map(|at| When::full(at + RESTORE_WINDOW, zone)),
+        after: "; then its text is deleted.",
+    }
 }
 
 /// `POST /c/{id}/withdraw`

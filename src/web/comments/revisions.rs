@@ -211,7 +211,7 @@ pub(crate) async fn history(app: web::Data<App>, visitor: Visitor, path: web::Pa
     let row = |(at, edition): (usize, &Edition)| RevisionItem {
         number: editions.len() - at,
         seen_by: if edition.shown_at.is_some() { "" } else { seen_by(&comment, visitor.member.as_ref()) },
-        when: When::full(edition.created_at),
+        when: When::full(edition.created_at, &app.config.site.zone),
         mark: edition.position.map(|position| Mark::new(position, &thread.poles())),
         html: edition.html.clone(),
         difference: editions.get(at + 1).map(|before| text::difference(&plain(before), &plain(edition))).unwrap_or_default(),

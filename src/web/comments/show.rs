@@ -230,7 +230,7 @@ fn conversation_page(app: &App, visitor: &Visitor, path: &str, shown: ShownConve
         },
         thread: thread.title().to_owned(),
         thread_href: links::thread(thread.slug()),
-        posted: comment.state().is_visible().then(|| When::full(comment.created_at())),
+        posted: comment.state().is_visible().then(|| When::full(comment.created_at(), &app.config.site.zone)),
         name,
         earlier: conversation.earlier.map(EarlierLink::from),
         above: view.rows(conversation.above, None),

@@ -71,7 +71,7 @@ impl WaitingPage {
             thread: thread.title().to_owned(),
             thread_href: links::thread(thread.slug()),
             address: waiting.email().map(Email::masked).unwrap_or_default(),
-            until: When::full(waiting.expires_at()),
+            until: When::full(waiting.expires_at(), &app.config.site.zone),
             action: links::unconfirmed(waiting.return_token(&app.keys)),
             email: email.to_owned(),
             sent_again: false,

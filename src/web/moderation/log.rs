@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use jiff::tz::TimeZone;
 
 use crate::app::App;
 use crate::http::caller::{Staff, Visitor};
@@ -68,11 +69,11 @@ struct PublicRow {
     house_rules: Option<i32>,
 }
 
-impl From<LogLine> for StaffRow {
-    fn from(line: LogLine) -> Self {
+impl StaffRow {
+    fn new(line: LogLine, zone: &TimeZone) -> Self {
         match line {
             LogLine::Decision(entry) => Self {
-                when: When::full(entry.at),
+                when: When::full(entry.at, zone),
                 who: entry.who,
                 what: LoggedAction::Done(entry.action.predicate()),
                 reason: entry.reason.map(|reason| reason.title().to_owned()),
@@ -80,7 +81,7 @@ impl From<LogLine> for StaffRow {
                 about: entry.case.map(|case| LogLink { href: links::case(case), label: "Open case" }),
             },
             LogLine::Reveal(looked) => Self {
-                when: When::full(looked.at),
+                when: When::full(looked.at, zone),
                 who: looked.who,
                 what: LoggedAction::Revealed { pen: looked.pen, thread: looked.thread },
                 reason: looked.why,
@@ -88,7 +89,7 @@ impl From<LogLine> for StaffRow {
                 about: Some(LogLink { href: links::person(looked.persona), label: "Open person" }),
             },
             LogLine::Trust(entry) => Self {
-                when: When::full(entry.at),
+                when: When::full(entry.at, zone),
                 who: entry.who,
                 what: LoggedAction::Trust { said: entry.action.predicate(), name: entry.name, thread: entry.thread },
                 reason: entry.why,
@@ -105,7 +106,7 @@ pub(in crate::web) async fn staff(app: web::Data<App>, Staff(member): Staff, que
     let found = app.db.read(move |tx| log::staff(tx, &reader, before)).await?;
     page::ok(&StaffLog {
         frame: Frame::new(&app, &Visitor::from(member), "Log for moderators").hidden(),
-        rows: found.rows.into_iter().map(StaffRow::from).collect(),
+        rows: found.rows.into_iter().map(|line| StaffRow::new(line, &app.config.site.zone)).collect(),
         next: found.next.map(|last| links::with_query(&links::moderation_log(), [("after", &last.to_string())])),
     })
 }
@@ -115,7 +116,7 @@ pub(in crate::web) async fn public(app: web::Data<App>, visitor: Visitor, query:
     let (keys, before) = (app.keys.clone(), query.text("after").parse().ok().map(Hour));
     let found = app.db.read(move |tx| log::public(tx, &keys, before)).await?;
     let row = |entry: PublicLogEntry| PublicRow {
-        when: When::full(entry.hour),
+        when: When::full(entry.hour, &app.config.site.zone),
         who: entry.who,
         what: action_label(entry.action),
         reason: entry.reason.map(|reason| (reason.title(), public_rule(reason))),

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use jiff::tz::TimeZone;
 
 use super::author::AuthorFacts;
 use super::queue::{CaseRow, row};
@@ -103,31 +104,31 @@ impl PersonInput {
 
 impl PersonPage {
     fn new(app: &App, member: Caller, person: PersonaDetail, typed: PersonInput, now: UnixMicros) -> Self {
-        let id = person.author.persona.id();
+        let (id, zone) = (person.author.persona.id(), &app.config.site.zone);
         Self {
             frame: Frame::new(app, &Visitor::from(member), format!("About {}", person.name)).hidden(),
             errors: typed.errors,
             action: person.pen_name_thread.is_some().then(|| links::person_part(id, "reveal")),
             draft: format!("reveal-{id}"),
             reason: typed.reveal_reason,
-            trust: TrustPanel::new(id, &person.author.trust, typed.trust_reason),
+            trust: TrustPanel::new(id, &person.author.trust, typed.trust_reason, zone),
             author: AuthorFacts::new(&person.author, &app.keys, now),
             name: person.name,
             pen_name_thread: person.pen_name_thread.map(|(title, slug)| (title, links::thread(slug))),
             cases: person.cases.into_iter().map(|card| row(card, now)).collect(),
             more_cases: person.more_cases,
-            reveals: person.reveals.into_iter().map(RevealRow::new).collect(),
+            reveals: person.reveals.into_iter().map(|reveal| RevealRow::new(reveal, zone)).collect(),
             more_reveals: person.more_reveals,
-            behind: person.behind.map(RevealedAccountRow::from),
+            behind: person.behind.map(|behind| RevealedAccountRow::new(behind, zone)),
         }
     }
 }
 
 impl TrustPanel {
-    fn new(id: PersonaId, trust: &PersonaTrust, reason: String) -> Self {
+    fn new(id: PersonaId, trust: &PersonaTrust, reason: String, zone: &TimeZone) -> Self {
         let grant = match trust {
             PersonaTrust::Granted(grant) => {
-                Some(RevealRow { who: grant.who.clone(), why: grant.why.clone(), when: When::full(grant.at) })
+                Some(RevealRow { who: grant.who.clone(), why: grant.why.clone(), when: When::full(grant.at, zone) })
             }
             PersonaTrust::ByRole | PersonaTrust::Untrusted => None,
         };
@@ -137,18 +138,18 @@ impl TrustPanel {
 }
 
 impl RevealRow {
-    fn new(reveal: Reveal) -> Self {
-        Self { who: reveal.who, why: reveal.why, when: When::full(reveal.at) }
+    fn new(reveal: Reveal, zone: &TimeZone) -> Self {
+        Self { who: reveal.who, why: reveal.why, when: When::full(reveal.at, zone) }
     }
 }
 
-impl From<RevealedAccount> for RevealedAccountRow {
-    fn from(behind: RevealedAccount) -> Self {
+impl RevealedAccountRow {
+    fn new(behind: RevealedAccount, zone: &TimeZone) -> Self {
         Self {
             name: behind.name,
             own: behind.own.map(links::person),
             account: behind.account.map(|(id, address)| (address, links::owner_person(id))),
-            until: When::full(behind.until),
+            until: When::full(behind.until, zone),
         }
     }
 }

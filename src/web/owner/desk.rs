@@ -91,5 +91,5 @@ fn waiting_label(depth: Depth) -> String {
 /// How long the oldest job is overdue, when that is longer than a worker's pause of a minute.
 fn late(app: &App, depth: Depth) -> Option<String> {
     let (due, now) = (depth.oldest?, app.clock.now());
-    (now.since(due).as_secs() > 60).then(|| text::ago(due, now))
+    (now.since(due).as_secs() > 60).then(|| text::lasting(now.since(due)))
 }

@@ -83,7 +83,7 @@ pub(in crate::web) async fn list(
         title: entry.title,
         by: entry.by.unwrap_or_else(|| app.site.name()),
         made: made(entry.made),
-        when: When::full(entry.at),
+        when: When::full(entry.at, &app.config.site.zone),
         here: entry.number == thread.placed(),
     };
     page::ok(&EssayHistoryPage {
@@ -114,7 +114,7 @@ pub(in crate::web) async fn show(
         history: links::owner_thread(thread.id(), "history"),
         action: links::owner_thread_edition(thread.id(), number),
         number,
-        when: When::full(text.changed_at),
+        when: When::full(text.changed_at, &app.config.site.zone),
         made: made(text.made),
         here: number == thread.placed(),
         published: thread.published_at().is_some(),

@@ -97,7 +97,7 @@ impl EssayEditPage {
     fn for_thread(app: &App, owner: &Caller, thread: &Thread, latest: &Revision) -> Self {
         let id = thread.id();
         let pending = thread.has_pending().then(|| Pending {
-            when: When::full(latest.changed_at),
+            when: When::full(latest.changed_at, &app.config.site.zone),
             back: (thread.placed() > 0).then(|| links::owner_thread_edition(id, thread.placed())),
         });
         Self {

@@ -23,6 +23,7 @@ use crate::newsletter::ledger::{self, Progress};
 use crate::newsletter::publish::{self, IssuePreview};
 use crate::newsletter::{self, Issue, IssueError, IssueState, PausedBy, write};
 use crate::text::{self, Flavour};
+use crate::web::moment::When;
 use crate::web::page::{self, Frame};
 
 /// How long the page waits for a test email to be accepted.
@@ -60,7 +61,8 @@ struct DraftPage {
 struct ProgressPage {
     frame: Frame,
     about: IssueSummary,
-    sent_at: String,
+    /// When sending began.
+    sent_at: Option<When>,
     /// Says that cancelling the schedule came too late.
     notice: Option<&'static str>,
     halted: bool,
@@ -152,7 +154,7 @@ pub async fn show(
     page::ok(&ProgressPage {
         frame: Frame::new(&app, &visitor, about.issue.subject()).hidden(),
         notice: cancelled,
-        sent_at: about.issue.sent_at().map(text::full).unwrap_or_default(),
+        sent_at: about.issue.sent_at().map(|at| When::full(at, &app.config.site.zone)),
         halted: about.issue.state() == IssueState::Paused && about.issue.paused_by() == Some(PausedBy::Refusals),
         issues: links::owner_issues(),
         about,

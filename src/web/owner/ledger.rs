@@ -3,6 +3,7 @@
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use jiff::tz::TimeZone;
 
 use super::issues::read_id;
 use crate::app::App;
@@ -71,14 +72,14 @@ fn spoken(state: DeliveryState, reason: Option<DeliveryReason>) -> String {
     reason.map_or_else(|| state.to_owned(), |reason| format!("{state}: {reason}"))
 }
 
-fn row(delivery: &Delivery, now: UnixMicros) -> LedgerItem {
+fn row(delivery: &Delivery, now: UnixMicros, zone: &TimeZone) -> LedgerItem {
     let address = if delivery.address().is_empty() { "erased" } else { delivery.address() };
     let waits = matches!(delivery.state(), DeliveryState::Deferred).then(|| delivery.next_at());
     let when = delivery.done_at().or(waits);
     LedgerItem {
         address: address.to_owned(),
         state: spoken(delivery.state(), delivery.reason()),
-        when: when.map(|at| (at.rfc3339(), if at > now { text::full(at) } else { text::ago(at, now) })),
+        when: when.map(|at| (at.rfc3339(), if at > now { text::full(at, zone) } else { text::ago(at, now) })),
         reply: delivery.reply().unwrap_or_default().to_owned(),
     }
 }
@@ -113,7 +114,7 @@ pub async fn show(
     page::ok(&LedgerPage {
         frame: Frame::new(&app, &Visitor::from(member), "All recipients").hidden(),
         subject: issue.subject().to_owned(),
-        rows: found.rows.iter().map(|delivery| row(delivery, now)).collect(),
+        rows: found.rows.iter().map(|delivery| row(delivery, now, &app.config.site.zone)).collect(),
         states: states.collect(),
         next: found.next.map(|after| links::with_query(&here, [("state", chosen), ("after", &after.to_string())])),
         csv: links::owner_issue_part(id, "ledger.csv"),

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 
 use crate::clock::UnixMicros;
 use crate::text::trim_invisible;
+use crate::web::moment::zone_name;
 
 /// What the field shows.
 pub(super) struct ScheduleField {
@@ -40,10 +41,6 @@ impl ScheduleField {
     pub(super) fn button(&self) -> &'static str {
         if self.scheduled.is_some() { "Change the time" } else { "Schedule" }
     }
-}
-
-fn zone_name(zone: &TimeZone) -> &str {
-    zone.iana_name().unwrap_or("UTC")
 }
 
 /// A time in the site's time zone: `5 June 2026, 11:00 (Europe/Berlin)`.

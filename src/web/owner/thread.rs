@@ -20,6 +20,7 @@ use crate::text;
 use crate::text::Html;
 use crate::threads;
 use crate::threads::{Question, Thread, ThreadState, WriteError, schedule};
+use crate::web::moment::When;
 use crate::web::page;
 use crate::web::page::Frame;
 
@@ -39,8 +40,10 @@ struct EssayPage {
     list: String,
     title: String,
     state: &'static str,
-    /// When the thread closes, in words; `None` when it stays open.
-    closes: Option<String>,
+    /// When the thread closes; `None` when no time is set.
+    closes: Option<When>,
+    /// How long after its publication it closes, in words.
+    closes_after: Option<String>,
     cover: String,
     essay: Html,
     question: Question,
@@ -71,15 +74,9 @@ fn pending(thread: &Thread) -> &'static str {
     }
 }
 
-fn closes(thread: &Thread) -> Option<String> {
-    match (thread.closes_at(), thread.closes_after()) {
-        (Some(at), _) => Some(format!("on {}", text::full(at))),
-        (None, Some(days)) if thread.published_at().is_none() => {
-            let days = text::count(u64::from(days.number().unsigned_abs()), "day", "days");
-            Some(format!("{days} after it is published"))
-        }
-        _ => None,
-    }
+fn closes_after(thread: &Thread) -> Option<String> {
+    let days = thread.closes_after().filter(|_| thread.closes_at().is_none() && thread.published_at().is_none())?;
+    Some(format!("{} after it is published", text::count(u64::from(days.number().unsigned_abs()), "day", "days")))
 }
 
 const SLOW_HINT: &str = "Slow mode: one story or reply per person every ten minutes.";
@@ -142,7 +139,8 @@ fn thread_page(app: &App, owner: Visitor, about: &ThreadAnnouncement) -> EssayPa
         list: links::owner_threads(),
         title: thread.title().to_owned(),
         state: state(thread),
-        closes: closes(thread),
+        closes: thread.closes_at().map(|at| When::full(at, &app.config.site.zone)),
+        closes_after: closes_after(thread),
         cover: thread.cover().to_owned(),
         essay: thread.html().clone(),
         question: thread.question(),

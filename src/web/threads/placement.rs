@@ -161,7 +161,7 @@ impl PlacePage {
     fn new(app: &App, member: &Caller, thread: &Thread, places: &Places) -> Self {
         let poles = thread.poles();
         let row = |dated: &comments::DatedPosition| PlacementItem {
-            when: When::full(dated.at),
+            when: When::full(dated.at, &app.config.site.zone),
             mark: Mark::new(dated.position, &poles),
         };
         Self {

@@ -255,7 +255,7 @@ fn news(seen: &ThreadView) -> Option<NewCommentsLink> {
     let (since, first) = (news.since?, news.comments.first()?);
     let count = news.comments.len();
     let most = if count == MAX_NEWS { " or more" } else { "" };
-    Some(NewCommentsLink { words: format!("{count}{most} new"), href: links::comment(*first), since: When::full(since) })
+    Some(NewCommentsLink { words: format!("{count}{most} new"), href: links::comment(*first), since: When::dated(since) })
 }
 
 /// The rows of the page, with the messages about the last action at their comments; and the notice about one that is not here.

@@ -14,4 +14,5 @@ mod owner;
 mod search;
 mod single_use;
 mod threads;
+mod times;
 mod well_known;

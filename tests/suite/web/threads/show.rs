@@ -98,7 +98,7 @@ fn the_page_of_one_comment_shows_the_full_date() {
     site.pass(Duration::from_hours(48));
     let page = site.visitor().get(&format!("/c/{id}?context=1")).expect(200).page();
     let posted = page.text("h1 + .meta").expect("a date");
-    assert!(posted.starts_with("Posted on ") && posted.ends_with(" UTC") && posted.contains(" 20"), "{posted}");
+    assert!(posted.starts_with("Posted on ") && posted.contains(" 20") && posted.contains(':'), "{posted}");
     site.work();
 }
 
