@@ -41,6 +41,8 @@ pub(super) fn speaks_for_the_site(name: &str, site: &str) -> bool {
     let joined: String = name.chars().filter(|letter| letter.is_alphanumeric()).collect();
     is_signs_only(name, &joined)
         || [DEFAULT_NAME, site].iter().any(|site| NameQuery::parse(name).imitates(site))
+        // A site called The Middle Distance is known as Middle Distance, too.
+        || NameQuery::parse(site).imitates(name)
         || SPOKEN_FOR.iter().any(|known| Looks::without_marks(known).are_like(&Looks::without_marks(&joined)))
         || is_team(name)
         || is_address(name)
