@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use self::statements::{Listener, Plan};
 
 /// Tables that a page may read from one end to the other: there is a row for each thing that an owner made, or for each node.
-const FEW: [&str; 5] = ["thread", "list", "issue", "thread_words", "clock_watch"];
+const FEW: [&str; 8] = ["thread", "list", "issue", "thread_words", "clock_watch", "site_setting", "site_change", "house_rules"];
 
 /// An index of few rows of a table with many.
 const STAFF: &str = "USING INDEX account_staff";
