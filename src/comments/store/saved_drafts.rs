@@ -8,8 +8,8 @@ use diesel::sql_types::{BigInt, Bool};
 use crate::clock::UnixMicros;
 use crate::comments::{DraftContent, DraftOwner, SavedDraft, Spot};
 use crate::crypt::TokenHash;
-use crate::db::Tx;
 use crate::db::schema::saved_draft;
+use crate::db::{Conn, Tx};
 use crate::error::InternalError;
 use crate::id::{AccountId, CommentId, SketchId, ThreadId};
 
@@ -116,14 +116,25 @@ pub(in crate::comments) fn total_draft_bytes(tx: &mut Tx<'_>) -> Result<i64, Int
     Ok(saved_draft::table.select(sql::<BigInt>("CAST(coalesce(sum(saved_draft.bytes), 0) AS BIGINT)")).first(tx.conn())?)
 }
 
-/// Some of the oldest drafts: first of those that were written without a session, else of all.
+/// Some of the oldest drafts: first of those that were written without a session, else of all. Locks them, and skips those that
+/// another transaction has locked: it deletes or replaces them, and two that make room never wait for each other.
 pub(in crate::comments) fn oldest_drafts(tx: &mut Tx<'_>) -> Result<Vec<DraftSize>, InternalError> {
     let oldest = saved_draft::table
         .order((saved_draft::updated_at, saved_draft::id))
         .limit(EVICTION_BATCH)
         .select((saved_draft::id, saved_draft::bytes));
-    let parked: Vec<DraftSize> = oldest.filter(saved_draft::token_hash.is_not_null()).load(tx.conn())?;
-    if parked.is_empty() { Ok(oldest.load(tx.conn())?) } else { Ok(parked) }
+    let parked = oldest.filter(saved_draft::token_hash.is_not_null());
+    let some: Vec<DraftSize> = match tx.conn() {
+        Conn::Sqlite(conn) => parked.load(conn)?,
+        Conn::Postgres(conn) => parked.for_update().skip_locked().load(conn)?,
+    };
+    if !some.is_empty() {
+        return Ok(some);
+    }
+    match tx.conn() {
+        Conn::Sqlite(conn) => Ok(oldest.load(conn)?),
+        Conn::Postgres(conn) => Ok(oldest.for_update().skip_locked().load(conn)?),
+    }
 }
 
 pub(in crate::comments) fn delete_draft_by_id(tx: &mut Tx<'_>, id: SketchId) -> Result<(), InternalError> {
