@@ -6,7 +6,8 @@ use crate::accounts::Member;
 use crate::clock::UnixMicros;
 use crate::db::Tx;
 use crate::error::InternalError;
-use crate::threads::Thread;
+use crate::id::ThreadId;
+use crate::threads::Hold;
 use crate::words;
 
 words! {
@@ -31,7 +32,9 @@ pub struct Submission<'a> {
     /// The member who submits it.
     pub author: &'a Member,
     /// The thread it is posted in.
-    pub thread: &'a Thread,
+    pub thread: ThreadId,
+    /// Which new comments wait for a moderator there.
+    pub hold: Hold,
     /// The text.
     pub body: &'a Body,
     /// The name shown with it.

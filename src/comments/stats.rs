@@ -6,6 +6,7 @@
 
 use super::spectrum::counts::People;
 use super::spectrum::dated_position::PlacementKey;
+use super::writing::facts::{EarlierPlacement, PostingFacts};
 use super::{Comment, Locked, store};
 use crate::db::Tx;
 use crate::error::InternalError;
@@ -29,6 +30,42 @@ pub(super) fn update(tx: &mut Tx<'_>, now: &Locked<Comment>) -> Result<(), Inter
         store::count_visible(tx, now, by)?;
     }
     Ok(())
+}
+
+/// Counts a comment that was just inserted, as [`update`] counts one that changed.
+pub(super) fn add(tx: &mut Tx<'_>, new: &Locked<Comment>, facts: &PostingFacts) -> Result<(), InternalError> {
+    let is_visible = new.state().is_visible();
+    if is_visible {
+        store::index_new_comment(tx, new)?;
+    }
+    if new.position.is_some() {
+        place(tx, new, facts)?;
+    }
+    if is_visible {
+        store::count_new_comment(tx, new)?;
+    } else if new.is_story() {
+        store::upsert_story(tx, new, 0)?;
+    }
+    Ok(())
+}
+
+/// Moves the placement of an author to the position of their new comment. Where what was read before does not tell how, it is
+/// recounted.
+fn place(tx: &mut Tx<'_>, new: &Locked<Comment>, facts: &PostingFacts) -> Result<(), InternalError> {
+    let of = PlacementKey { thread: new.thread_id, account: new.account_id, kind: new.byline_kind };
+    let is_latest = new.state().is_visible() && facts.are_before(new.created_at);
+    let is_moved = match (new.position.filter(|_| is_latest), facts.placement.of(new.byline_kind)) {
+        (Some(position), EarlierPlacement::Never) => {
+            let now = People { first: position, latest: position, saw_first: new.saw_first, count: 1 };
+            store::move_placement(tx, of, None, now)?
+        }
+        (Some(position), EarlierPlacement::Counted(before)) => {
+            let now = People { latest: position, saw_first: before.saw_first || new.saw_first, ..before };
+            store::move_placement(tx, of, Some(before), now)?
+        }
+        (_, EarlierPlacement::Hidden) | (None, _) => false,
+    };
+    if is_moved { Ok(()) } else { update_placement(tx, of) }
 }
 
 /// Recounts a placement, and moves it in the spectrum if it changed.

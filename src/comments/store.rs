@@ -9,6 +9,7 @@ mod pages;
 mod personas;
 mod placement_changes;
 mod placements;
+mod posting;
 mod saved_drafts;
 mod search_index;
 mod spectrum_counts;
@@ -18,11 +19,11 @@ mod unconfirmed;
 mod visible;
 mod visits;
 
-use diesel::dsl::{exists, max, select};
+use diesel::dsl::{exists, select};
 use diesel::prelude::*;
 
-use super::{AuthorState, Body, BylineKind, Comment, Moderation, Spot};
-use crate::accounts::{Member, Name};
+use super::{AuthorState, BylineKind, Comment};
+use crate::accounts::Name;
 use crate::clock::UnixMicros;
 use crate::db::schema::{comment, comment_revision, pen_name as pen};
 use crate::db::{Conn, Tx};
@@ -33,20 +34,22 @@ use crate::id::{AccountId, CommentId, ThreadId};
 pub(super) use self::follows::{delete_follow_state, follow_states, followed_items, followers, insert_follow_state, unfollow};
 pub use self::locked::Locked;
 pub(super) use self::mutes::{is_by_muted_persona, mute, muted_among, muted_personas, unmute, unmute_persona};
-pub(super) use self::orders::{StoryKey, story_before, story_keys};
+pub(super) use self::orders::{StoryKey, follows_a_page, story_before, story_keys};
 pub(super) use self::outdated::{outdated_comments, save_rendered};
 pub(super) use self::pages::{
     editions, has_posted, latest_comments, revised_at, shown_editions, tree_leaves, visible_among, waiting_comments,
 };
-use self::personas::insert_persona;
-pub(super) use self::personas::{lock_persona, persona, persona_of};
+pub(super) use self::personas::{insert_persona, lock_persona, persona, persona_of};
 pub(super) use self::placement_changes::{insert_placement_change, placement_changes, update_placement_change};
 pub(super) use self::placements::{has_placement, latest_placement, lock_placement, posted_positions, save_placement, saw_first};
+pub(super) use self::posting::{
+    count_new_comment, lock_for_posting, move_placement, names_of_others, posted_since, posting_facts,
+};
 pub(super) use self::saved_drafts::{
     delete_draft, delete_draft_by_id, delete_expired_drafts, draft_sizes, find_draft, insert_draft, oldest_drafts,
     take_parked_draft, total_draft_bytes,
 };
-pub(super) use self::search_index::{index_comment, search_comments, unindexed_comments};
+pub(super) use self::search_index::{index_comment, index_new_comment, search_comments, unindexed_comments};
 pub(super) use self::spectrum_counts::{count_person, spectrum_counts};
 pub(super) use self::stats::{comment_counts, count_reply, count_visible, is_counted, upsert_story};
 pub(super) use self::thanks::{delete_thanks, insert_thanks, thanks_given, thanks_got};
@@ -81,38 +84,11 @@ pub(super) fn lock_shared(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comme
     Ok(found)
 }
 
-pub(super) fn by_form(tx: &mut Tx<'_>, author: &Member, key: &str) -> Result<Option<Comment>, InternalError> {
-    let theirs = comment::table.filter(comment::account_id.eq(author.id())).filter(comment::form_id.eq(key));
-    Ok(theirs.select(Comment::as_select()).first(tx.conn()).optional()?)
-}
-
-/// An account's comment with exactly this text at a spot since `since`, unless withdrawn or removed.
-pub(super) fn posted_since(
-    tx: &mut Tx<'_>,
-    account: AccountId,
-    spot: Spot,
-    words: &Body,
-    since: UnixMicros,
-) -> Result<Option<Comment>, InternalError> {
-    let lately = comment::table
-        .filter(comment::account_id.eq(account))
-        .filter(comment::thread_id.eq(spot.thread))
-        .filter(comment::created_at.gt(since))
-        .filter(comment::body.eq(words))
-        .filter(comment::author_state.eq(AuthorState::Live))
-        .filter(comment::moderation.ne(Moderation::Removed));
-    let found: Vec<Comment> = lately.order(comment::created_at).select(Comment::as_select()).load(tx.conn())?;
-    Ok(found.into_iter().find(|said| said.parent_id == spot.parent))
-}
-
-/// When an account last posted in a thread.
-pub(super) fn latest_of(tx: &mut Tx<'_>, account: AccountId, thread: ThreadId) -> Result<Option<UnixMicros>, InternalError> {
-    let theirs = comment::table.filter(comment::account_id.eq(account)).filter(comment::thread_id.eq(thread));
-    Ok(theirs.select(max(comment::created_at)).first(tx.conn())?)
-}
-
-/// Inserts a comment, and its persona when that is new; `None` when the form was submitted before.
+/// Inserts a comment; `None` when the form was submitted before.
 pub(super) fn insert(tx: &mut Tx<'_>, posted: Comment, key: &str) -> Result<Option<Locked<Comment>>, InternalError> {
+    if posted.published_at.is_some() {
+        tx.changes_pages();
+    }
     let row = (
         (
             comment::id.eq(posted.id),
@@ -136,6 +112,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, posted: Comment, key: &str) -> Result<Opti
             comment::notify.eq(posted.notify),
             comment::form_id.eq(key),
             comment::created_at.eq(posted.created_at),
+            comment::published_at.eq(posted.published_at),
             comment::saw_first.eq(posted.saw_first),
         ),
     );
@@ -145,7 +122,6 @@ pub(super) fn insert(tx: &mut Tx<'_>, posted: Comment, key: &str) -> Result<Opti
     if added == 0 {
         return Ok(None);
     }
-    insert_persona(tx, &posted)?;
     Ok(Some(Locked::new(posted)))
 }
 
@@ -159,6 +135,7 @@ pub(super) fn insert_revision(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Inte
             comment_revision::html.eq(now.html.as_str()),
             comment_revision::position.eq(now.position),
             comment_revision::created_at.eq(at),
+            comment_revision::shown_at.eq(now.state().is_visible().then_some(at)),
         ))
         .execute(tx.conn())?;
     Ok(())
@@ -235,10 +212,11 @@ pub(super) fn open_bylines(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<Stri
     Ok(here.select(comment::byline).distinct().load(tx.conn())?)
 }
 
-/// The visible ones of other accounts: what was never public must not be found out by trying names.
-pub(super) fn open_bylines_of_others(tx: &mut Tx<'_>, thread: ThreadId, own: AccountId) -> Result<Vec<String>, InternalError> {
-    let here = comment::table.filter(comment::thread_id.eq(thread)).filter(comment::byline_kind.eq(BylineKind::Account));
-    Ok(here.filter(comment::account_id.ne(own)).filter(visible()).select(comment::byline).distinct().load(tx.conn())?)
+/// The account's name on its latest comment in a thread that has one.
+pub(super) fn latest_name(tx: &mut Tx<'_>, thread: ThreadId, own: AccountId) -> Result<Option<String>, InternalError> {
+    let theirs = comment::table.filter(comment::account_id.eq(own)).filter(comment::thread_id.eq(thread));
+    let named = theirs.filter(comment::byline_kind.eq(BylineKind::Account)).order(comment::created_at.desc());
+    Ok(named.select(comment::byline).first(tx.conn()).optional()?)
 }
 
 /// Whether an account has posted in a thread under this name of its own.

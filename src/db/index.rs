@@ -15,6 +15,7 @@ use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Text};
 
 use super::page::Page;
+use super::prepared::prepared;
 use super::{Conn, Db, Tx};
 use crate::clock::UnixMicros;
 use crate::each;
@@ -113,16 +114,27 @@ impl Index {
     /// # Errors
     /// When the database operation fails.
     pub fn upsert(self, tx: &mut Tx<'_>, row: &impl Findable) -> Result<(), InternalError> {
+        // FTS5 knows no upsert.
+        if let Conn::Sqlite(conn) = tx.conn() {
+            prepared(format!("DELETE FROM {} WHERE rowid = $1", self.words)).bind::<BigInt, _>(row.key()).execute(conn)?;
+        }
+        self.insert(tx, row)
+    }
+
+    /// Indexes a row that is not indexed yet.
+    ///
+    /// # Errors
+    /// When the database operation fails.
+    pub fn insert(self, tx: &mut Tx<'_>, row: &impl Findable) -> Result<(), InternalError> {
         let (words, id, mut keys) = (self.words, row.key(), keys(&row.text()));
         keys.extend(row.under().map(mark));
         match tx.conn() {
             Conn::Sqlite(conn) => {
-                sql_query(format!("DELETE FROM {words} WHERE rowid = $1")).bind::<BigInt, _>(id).execute(conn)?;
-                let add = sql_query(format!("INSERT INTO {words} (rowid, words) VALUES ($1, $2)"));
+                let add = prepared(format!("INSERT INTO {words} (rowid, words) VALUES ($1, $2)"));
                 add.bind::<BigInt, _>(id).bind::<Text, _>(keys.join(" ")).execute(conn)?;
             }
             Conn::Postgres(conn) => {
-                let add = sql_query(format!(
+                let add = prepared(format!(
                     "INSERT INTO {words} (id, words) VALUES ($1, array_to_tsvector($2)) \
                      ON CONFLICT (id) DO UPDATE SET words = excluded.words"
                 ));

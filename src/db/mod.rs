@@ -15,6 +15,7 @@ mod other_writers;
 pub mod page;
 mod postgres;
 mod preflight;
+pub mod prepared;
 mod readiness;
 pub mod schema;
 mod sqlite;

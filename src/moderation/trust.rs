@@ -32,18 +32,19 @@ const fn derive_level(is_trusted: bool, has_accepted: bool) -> TrustLevel {
 }
 
 /// Whose acceptance makes an account of this age known.
-fn accepted_by(age: Duration) -> store::AcceptedBy {
+pub(super) fn accepted_by(age: Duration) -> store::AcceptedBy {
     if age < KNOWN_AFTER { store::AcceptedBy::Moderator } else { store::AcceptedBy::Anyone }
 }
 
 /// Whether the role implies trust. Not under a pen name: an author who is never held would be recognised as staff.
-const fn is_trusted_by_role(role: Role, in_thread: Option<ThreadId>) -> bool {
+pub(super) const fn is_trusted_by_role(role: Role, in_thread: Option<ThreadId>) -> bool {
     role.is_staff() && in_thread.is_none()
 }
 
 /// The level of an author under their own name, or under a pen name in `in_thread`.
 pub(super) fn level(tx: &mut Tx<'_>, author: &Member, in_thread: Option<ThreadId>) -> Result<TrustLevel, InternalError> {
-    Ok(derive_level(is_trusted(tx, author, in_thread)?, is_known(tx, author)?))
+    let age = tx.now().since(author.created_at());
+    Ok(derive_level(is_trusted(tx, author, in_thread)?, store::has_accepted(tx, author.id(), accepted_by(age))?))
 }
 
 /// The level of an account under its own name, for the operator.
@@ -52,7 +53,7 @@ pub fn level_of_account(tx: &mut Tx<'_>, account: &Account) -> Result<TrustLevel
 }
 
 /// Whether an author is trusted under their own name, or under a pen name in `in_thread`.
-pub(super) fn is_trusted(tx: &mut Tx<'_>, author: &Member, in_thread: Option<ThreadId>) -> Result<bool, InternalError> {
+fn is_trusted(tx: &mut Tx<'_>, author: &Member, in_thread: Option<ThreadId>) -> Result<bool, InternalError> {
     if is_trusted_by_role(author.role(), in_thread) {
         return Ok(true);
     }
@@ -60,11 +61,6 @@ pub(super) fn is_trusted(tx: &mut Tx<'_>, author: &Member, in_thread: Option<Thr
     Ok(last.is_some_and(|last| last.action == ModerationAction::Trust))
 }
 
-/// Whether a text of this account was accepted, whatever its name.
-pub(super) fn is_known(tx: &mut Tx<'_>, author: &Member) -> Result<bool, InternalError> {
-    let age = tx.now().since(author.created_at());
-    store::has_accepted(tx, author.id(), accepted_by(age))
-}
 /// Why a persona is trusted, or that it is not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PersonaTrust {

@@ -162,7 +162,7 @@ pub fn whereabouts(tx: &mut Tx<'_>, of: &Comment) -> Result<Whereabouts, Interna
     let Some(root) = root else { return Ok(Whereabouts::Nowhere) };
     let here = Cursor { rank: root.created_at().micros(), id: root.id() };
     let mut browse = Browse { order: Order::Oldest, at: Position::default(), band: None, among: Among::All, turn: Turn::First };
-    if lay_out(tx, of.thread_id(), &browse)?.shows(of.id()) {
+    if !store::follows_a_page(tx, of.thread_id(), here)? && lay_out(tx, of.thread_id(), &browse)?.shows(of.id()) {
         return Ok(Whereabouts::Page(None));
     }
     browse.turn = Turn::Before(here);

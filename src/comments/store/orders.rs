@@ -10,6 +10,7 @@ use super::visible::VISIBLE;
 use crate::comments::reading::tree::{FRAME_BYTES, MAX_STORIES};
 use crate::comments::{Among, Browse, Cursor, Order, Position, Turn};
 use crate::db::Tx;
+use crate::db::prepared::prepared;
 use crate::each;
 use crate::error::InternalError;
 use crate::id::{AccountId, CommentId, ThreadId};
@@ -192,6 +193,27 @@ pub(in crate::comments) fn story_keys(
 ) -> Result<Vec<StoryKey>, InternalError> {
     let query = story_query(thread, browse, MAX_STORIES + 1);
     Ok(each!(tx.conn(), |conn| diesel::sql_query(query).load::<StoryKey>(conn))?)
+}
+
+#[derive(QueryableByName)]
+struct Older {
+    #[diesel(sql_type = BigInt)]
+    stories: i64,
+}
+
+/// Whether more stories come before this place than any page holds, oldest first.
+pub(in crate::comments) fn follows_a_page(tx: &mut Tx<'_>, thread: ThreadId, place: Cursor) -> Result<bool, InternalError> {
+    let query = format!(
+        "SELECT count(*) AS stories FROM (SELECT 1 FROM story_stats WHERE story_stats.thread_id = $1 \
+         AND story_stats.visible_count > 0 AND (story_stats.created_at, story_stats.story_id) < ($2, $3) \
+         ORDER BY story_stats.created_at, story_stats.story_id LIMIT {MAX_STORIES}) AS older"
+    );
+    let found = each!(tx.conn(), |conn| prepared(query)
+        .bind::<BigInt, _>(thread)
+        .bind::<BigInt, _>(place.rank)
+        .bind::<BigInt, _>(place.id)
+        .get_result::<Older>(conn))?;
+    Ok(usize::try_from(found.stories).is_ok_and(|stories| stories >= MAX_STORIES))
 }
 
 /// The first story in the direction of the page.

@@ -11,7 +11,7 @@ use crate::error::InternalError;
 use crate::id::{AccountId, PersonaId, ThreadId};
 
 /// Inserts the persona of a comment, unless it exists.
-pub(super) fn insert_persona(tx: &mut Tx<'_>, posted: &Comment) -> Result<(), InternalError> {
+pub(in crate::comments) fn insert_persona(tx: &mut Tx<'_>, posted: &Comment) -> Result<(), InternalError> {
     let row = (
         persona::id.eq(PersonaId::random(tx.random())),
         persona::account_id.eq(posted.account_id),

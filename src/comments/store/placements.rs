@@ -13,6 +13,7 @@ use crate::comments::spectrum::counts::People;
 use crate::comments::spectrum::dated_position::{DatedPosition, PlacementKey};
 use crate::comments::{BylineKind, Position};
 use crate::db::Tx;
+use crate::db::prepared::prepared;
 use crate::db::schema::comment;
 use crate::each;
 use crate::error::InternalError;
@@ -31,7 +32,7 @@ struct PlacementRow {
 /// Whether a persona ever gave a position in a thread, even if it no longer counts.
 pub(in crate::comments) fn has_placement(tx: &mut Tx<'_>, of: PlacementKey) -> Result<bool, InternalError> {
     let query = "SELECT EXISTS (SELECT 1 FROM placement WHERE thread_id = $1 AND account_id = $2 AND byline_kind = $3) AS yes";
-    let found = each!(tx.conn(), |conn| sql_query(query)
+    let found = each!(tx.conn(), |conn| prepared(query)
         .bind::<BigInt, _>(of.thread)
         .bind::<BigInt, _>(of.account)
         .bind::<Text, _>(of.kind)
@@ -44,7 +45,7 @@ pub(in crate::comments) fn lock_placement(tx: &mut Tx<'_>, of: PlacementKey) -> 
     let query = "INSERT INTO placement (thread_id, account_id, byline_kind) VALUES ($1, $2, $3) \
                  ON CONFLICT (thread_id, account_id, byline_kind) DO UPDATE \
                  SET account_id = excluded.account_id RETURNING at_first, at_last, looked";
-    let row = each!(tx.conn(), |conn| sql_query(query)
+    let row = each!(tx.conn(), |conn| prepared(query)
         .bind::<BigInt, _>(of.thread)
         .bind::<BigInt, _>(of.account)
         .bind::<Text, _>(of.kind)
@@ -58,7 +59,7 @@ pub(in crate::comments) fn save_placement(tx: &mut Tx<'_>, of: PlacementKey, now
     let number = |place: Option<Position>| place.map(|place| i32::from(place.number()));
     let query = "UPDATE placement SET at_first = $1, at_last = $2, looked = $3 \
                  WHERE thread_id = $4 AND account_id = $5 AND byline_kind = $6";
-    each!(tx.conn(), |conn| sql_query(query)
+    each!(tx.conn(), |conn| prepared(query)
         .bind::<Nullable<Integer>, _>(number(now.map(|now| now.first)))
         .bind::<Nullable<Integer>, _>(number(now.map(|now| now.latest)))
         .bind::<Nullable<Integer>, _>(now.map(|now| i32::from(now.saw_first)))

@@ -17,6 +17,11 @@ pub(in crate::comments) fn index_comment(tx: &mut Tx<'_>, now: &Comment) -> Resu
     if now.state().is_visible() { INDEX.upsert(tx, now) } else { INDEX.take_out(tx, now.id) }
 }
 
+/// Indexes a visible comment that was just inserted.
+pub(in crate::comments) fn index_new_comment(tx: &mut Tx<'_>, new: &Comment) -> Result<(), InternalError> {
+    INDEX.insert(tx, new)
+}
+
 pub(in crate::comments) fn search_comments(
     tx: &mut Tx<'_>,
     sought: &Sought,

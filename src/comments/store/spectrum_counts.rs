@@ -2,12 +2,12 @@
 //! changes the numbers, in the transaction of the change they follow.
 
 use diesel::prelude::*;
-use diesel::sql_query;
 use diesel::sql_types::{BigInt, Integer};
 
 use crate::comments::Position;
 use crate::comments::spectrum::counts::People;
 use crate::db::Tx;
+use crate::db::prepared::prepared;
 use crate::each;
 use crate::error::InternalError;
 use crate::id::ThreadId;
@@ -17,7 +17,7 @@ pub(in crate::comments) fn count_person(tx: &mut Tx<'_>, thread: ThreadId, who: 
     let query = "INSERT INTO spectrum_count (thread_id, at_first, at_last, looked, people) VALUES ($1, $2, $3, $4, $5) \
                  ON CONFLICT (thread_id, at_first, at_last, looked) DO UPDATE \
                  SET people = spectrum_count.people + excluded.people";
-    each!(tx.conn(), |conn| sql_query(query)
+    each!(tx.conn(), |conn| prepared(query)
         .bind::<BigInt, _>(thread)
         .bind::<Integer, _>(i32::from(who.first.number()))
         .bind::<Integer, _>(i32::from(who.latest.number()))
@@ -50,6 +50,6 @@ impl Group {
 /// The people in the spectrum of a thread, grouped by first and latest position.
 pub(in crate::comments) fn spectrum_counts(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<People>, InternalError> {
     let query = "SELECT at_first, at_last, looked, people FROM spectrum_count WHERE thread_id = $1 AND people > 0";
-    let rows = each!(tx.conn(), |conn| sql_query(query).bind::<BigInt, _>(thread).load::<Group>(conn))?;
+    let rows = each!(tx.conn(), |conn| prepared(query).bind::<BigInt, _>(thread).load::<Group>(conn))?;
     Ok(rows.into_iter().map(Group::people).collect())
 }

@@ -8,6 +8,7 @@ use diesel::sql_types::{BigInt, Bool, Integer, Nullable};
 use super::visible::VISIBLE;
 use crate::comments::{Comment, Count, Position};
 use crate::db::Tx;
+use crate::db::prepared::prepared;
 use crate::each;
 use crate::error::InternalError;
 use crate::id::{CommentId, ThreadId};
@@ -24,7 +25,7 @@ pub(in crate::comments) fn is_counted(tx: &mut Tx<'_>, id: CommentId) -> Result<
     let query = format!(
         "SELECT EXISTS (SELECT 1 FROM comment WHERE comment.id = $1 AND {VISIBLE} AND comment.published_at IS NOT NULL) AS yes"
     );
-    Ok(each!(tx.conn(), |conn| sql_query(query).bind::<BigInt, _>(id).get_result::<Yes>(conn))?.yes)
+    Ok(each!(tx.conn(), |conn| prepared(query).bind::<BigInt, _>(id).get_result::<Yes>(conn))?.yes)
 }
 
 /// Adds `by` (1 or -1) to the count of visible comments in a thread.
@@ -33,7 +34,7 @@ pub(in crate::comments) fn count_visible(tx: &mut Tx<'_>, of: &Comment, by: i64)
     let query = "INSERT INTO thread_stats (thread_id, stories, replies) VALUES ($1, $2, $3) ON CONFLICT (thread_id) \
                  DO UPDATE SET stories = thread_stats.stories + excluded.stories, \
                  replies = thread_stats.replies + excluded.replies";
-    each!(tx.conn(), |conn| sql_query(query)
+    each!(tx.conn(), |conn| prepared(query)
         .bind::<BigInt, _>(of.thread_id())
         .bind::<BigInt, _>(stories)
         .bind::<BigInt, _>(replies)
@@ -50,7 +51,7 @@ pub(in crate::comments) fn upsert_story(tx: &mut Tx<'_>, story: &Comment, by: i6
                  VALUES ($1, $2, $3, $4, 0, $5, $6) ON CONFLICT (story_id) DO UPDATE \
                  SET visible_count = story_stats.visible_count + excluded.visible_count, position = excluded.position, \
                  mirrored = excluded.mirrored";
-    each!(tx.conn(), |conn| sql_query(query)
+    each!(tx.conn(), |conn| prepared(query)
         .bind::<BigInt, _>(story.id())
         .bind::<BigInt, _>(story.thread_id())
         .bind::<BigInt, _>(story.created_at())
@@ -64,7 +65,7 @@ pub(in crate::comments) fn upsert_story(tx: &mut Tx<'_>, story: &Comment, by: i6
 /// Adds `by` to the replies in the branch of a reply.
 pub(in crate::comments) fn count_reply(tx: &mut Tx<'_>, reply: &Comment, by: i64) -> Result<(), InternalError> {
     let query = "UPDATE story_stats SET visible_count = visible_count + $1, replies = replies + $2 WHERE story_id = $3";
-    each!(tx.conn(), |conn| sql_query(query)
+    each!(tx.conn(), |conn| prepared(query)
         .bind::<BigInt, _>(by)
         .bind::<BigInt, _>(by)
         .bind::<BigInt, _>(reply.root_id())

@@ -143,7 +143,8 @@ fn screen<S: Screening>(
     screening: &S,
 ) -> Result<(Vec<Hit>, NextState<S::Outcome>), EditError> {
     let thread = threads::find(tx, before.thread_id)?.ok_or(EditError::Missing)?;
-    let submission = Submission { author, thread: &thread, body, byline: &before.byline(), before: Some(before), honeypot: "" };
+    let (thread, hold) = (thread.id(), thread.hold());
+    let submission = Submission { author, thread, hold, body, byline: &before.byline(), before: Some(before), honeypot: "" };
     let Screened { verdict, hits, next } = screening.screen(tx, &submission)?;
     if verdict == Verdict::Refuse {
         return Err(EditError::Refused(post::refusal(&hits)));

@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod edit;
+pub(in crate::comments) mod facts;
 pub mod new_comment;
 pub mod pen_name;
 pub mod post;

@@ -4,6 +4,7 @@ use crate::accounts;
 use crate::accounts::email_link::NAMELESS;
 use crate::accounts::profile::ReservedFor;
 use crate::accounts::{Member, Name};
+use crate::comments::writing::facts::NamesHere;
 use crate::comments::{Byline, store};
 use crate::db::Tx;
 use crate::error::{ErrorKind, InternalError, UserError};
@@ -61,8 +62,13 @@ pub(crate) fn is_name_of(byline: &Byline, author: &Member, asked: Option<&Name>)
 }
 
 /// The byline of a new comment by `author`. A new pen name is reserved for them in the thread, in its first spelling.
-pub(crate) fn byline(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, asked: Option<&Name>) -> Result<Byline, PenError> {
-    match chosen(tx, author, thread, asked)? {
+pub(in crate::comments) fn byline(
+    tx: &mut Tx<'_>,
+    author: &Member,
+    (thread, names): (ThreadId, &NamesHere),
+    asked: Option<&Name>,
+) -> Result<Byline, PenError> {
+    match chosen(tx, author, (thread, names), asked)? {
         Chosen::Known(byline) => Ok(byline),
         Chosen::New(name) if store::insert_pen_name(tx, thread, author.id(), name)? => Ok(Byline::Pen(name.to_string())),
         Chosen::New(_) => Err(PenError::Taken),
@@ -76,10 +82,17 @@ pub(crate) fn byline(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, asked: 
 /// As posting it would.
 pub fn try_name(tx: &mut Tx<'_>, who: Option<&Member>, thread: ThreadId, asked: Option<&Name>) -> Result<(), PenError> {
     match (who, asked) {
-        (Some(member), asked) => match chosen(tx, member, thread, asked)? {
-            Chosen::New(name) if store::is_pen_of_another(tx, thread, member.id(), &name.skeleton())? => Err(PenError::Taken),
-            Chosen::Known(_) | Chosen::New(_) => Ok(()),
-        },
+        (Some(member), asked) => {
+            let names = NamesHere {
+                pen: store::pen_name(tx, thread, member.id())?,
+                pen_of_another: store::is_pen_of_another(tx, thread, member.id(), &member.name().skeleton())?,
+                latest_name: store::latest_name(tx, thread, member.id())?,
+            };
+            match chosen(tx, member, (thread, &names), asked)? {
+                Chosen::New(name) if store::is_pen_of_another(tx, thread, member.id(), &name.skeleton())? => Err(PenError::Taken),
+                Chosen::Known(_) | Chosen::New(_) => Ok(()),
+            }
+        }
         (None, Some(asked)) => admit_name(tx, thread, asked),
         (None, None) => Ok(()),
     }
@@ -93,17 +106,23 @@ enum Chosen<'a> {
     New(&'a Name),
 }
 
-fn chosen<'a>(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, asked: Option<&'a Name>) -> Result<Chosen<'a>, PenError> {
+fn chosen<'a>(
+    tx: &mut Tx<'_>,
+    author: &Member,
+    (thread, names): (ThreadId, &NamesHere),
+    asked: Option<&'a Name>,
+) -> Result<Chosen<'a>, PenError> {
     let own = author.name().skeleton();
     let skeleton = asked.map_or_else(|| own.clone(), Name::skeleton);
     let Some(asked) = asked.filter(|_| skeleton != own) else {
         // Account names need not be unique, but in one thread each name speaks for one author. The name of all accounts without
         // one speaks for none.
         let taken = author.name().as_str() != NAMELESS
-            && (store::is_pen_of_another(tx, thread, author.id(), &own)? || is_taken_here(tx, thread, author)?);
+            && (names.pen_of_another
+                || (names.latest_name.as_deref() != Some(author.name().as_str()) && is_taken_here(tx, thread, author, names)?));
         return if taken { Err(PenError::Own) } else { Ok(Chosen::Known(Byline::Account(author.name().to_string()))) };
     };
-    if let Some((kept, kept_skeleton)) = store::pen_name(tx, thread, author.id())? {
+    if let Some((kept, kept_skeleton)) = names.pen.clone() {
         return if kept_skeleton == skeleton { Ok(Chosen::Known(Byline::Pen(kept))) } else { Err(PenError::Another(kept)) };
     }
     if let Some(reserved) = accounts::reserved_for(tx, asked)? {
@@ -135,14 +154,13 @@ fn speaks_here(tx: &mut Tx<'_>, thread: ThreadId, author: &Member, asked: &Name)
 }
 
 /// Whether the account name of an author who has not used it in this thread is confusable with another name there.
-fn is_taken_here(tx: &mut Tx<'_>, thread: ThreadId, author: &Member) -> Result<bool, InternalError> {
+fn is_taken_here(tx: &mut Tx<'_>, thread: ThreadId, author: &Member, names: &NamesHere) -> Result<bool, InternalError> {
     let name = author.name().as_str();
-    if store::has_used_name(tx, thread, author.id(), name)? {
+    // An account that never spoke here under its own name has used none.
+    if names.latest_name.is_some() && store::has_used_name(tx, thread, author.id(), name)? {
         return Ok(false);
     }
-    let open = store::open_bylines_of_others(tx, thread, author.id())?;
-    let pens = store::pens_of_others(tx, thread, author.id())?;
-    Ok(open.iter().chain(&pens).any(|other| text::resembles(other, name)))
+    Ok(store::names_of_others(tx, thread, author.id())?.iter().any(|other| text::resembles(other, name)))
 }
 
 /// The pen name of a member in a thread.

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use super::facts::PostingFacts;
 use super::new_comment::DUPLICATE_WINDOW;
-use super::{change, pen_name};
-use crate::accounts;
+use super::pen_name;
 use crate::accounts::{Address, Member, Name};
 use crate::comments::Body;
 use crate::comments::Spot;
@@ -13,10 +13,11 @@ use crate::comments::{
 };
 use crate::db::Tx;
 use crate::error::{ErrorKind, InternalError, UserError};
-use crate::id::{CommentId, ThreadId};
+use crate::id::ThreadId;
+use crate::jobs;
+use crate::jobs::Job;
 use crate::text::{self, RENDERER_VERSION};
-use crate::threads;
-use crate::threads::{Thread, ThreadState};
+use crate::threads::ThreadState;
 
 /// The pause between two comments of one person in a slow thread: long enough to read a reply before writing the next one.
 pub const SLOW_PAUSE: Duration = Duration::from_mins(10);
@@ -146,24 +147,26 @@ fn post_once<S: Screening>(
     replaced: ReplacedDraft,
 ) -> Result<Comment, PostError> {
     let key = draft.key();
-    let thread = threads::lock_shared(tx, thread)?.filter(|thread| thread.published_at().is_some()).ok_or(PostError::NoThread)?;
-    let parent = parent(tx, &thread, draft.parent);
-    // The account lock serialises one author's posts: a concurrent double submit is detected, and rules that count recent
+    let spot = Spot { thread, parent: draft.parent };
+    // The account's lock serialises one author's posts: a concurrent double submit is detected, and rules that count recent
     // comments see all of them.
-    accounts::find::lock(tx, author.id())?;
-    if let Some(first) = already(tx, author, thread.id(), draft)? {
+    store::lock_for_posting(tx, author.id(), spot)?;
+    let since = tx.now() - DUPLICATE_WINDOW;
+    let facts = store::posting_facts(tx, author, spot, (&key, draft.body.as_str(), since))?.ok_or(PostError::NoThread)?;
+    if let Some(first) = already(tx, author, &facts, draft)? {
         return Ok(first);
     }
-    admit(tx, author, &thread, draft.pen.as_ref())?;
-    let parent = parent?;
-    let byline = pen_name::byline(tx, author, thread.id(), draft.pen.as_ref())?;
-    let submission =
-        Submission { author, thread: &thread, body: &draft.body, byline: &byline, before: None, honeypot: &draft.honeypot };
+    admit(tx, author, &facts, draft.pen.as_ref())?;
+    if draft.parent.is_some() && facts.parent.is_none() {
+        return Err(PostError::ParentGone);
+    }
+    let byline = pen_name::byline(tx, author, (thread, &facts.names), draft.pen.as_ref())?;
+    let (hold, body, honeypot) = (facts.thread.hold, &draft.body, draft.honeypot.as_str());
+    let submission = Submission { author, thread, hold, body, byline: &byline, before: None, honeypot };
     let (hits, next) = admitted(screening.screen(tx, &submission)?)?;
-    let comment = new_comment(tx, &submission, parent.as_ref(), draft, next.state)?;
-    let Some(posted) = insert(tx, comment, &key, replaced)? else {
-        let first = store::by_form(tx, author, &key)?;
-        return Ok(first.ok_or_else(|| InternalError::unexpected("a form is known and its comment is not"))?);
+    let comment = new_comment(tx, &submission, &facts, draft, next.state);
+    let Some(posted) = insert(tx, comment, &key, &facts, replaced)? else {
+        return Err(InternalError::unexpected("a form is known and its comment is not").into());
     };
     screening.record(tx, &posted, &hits, next)?;
     Ok(posted)
@@ -171,14 +174,12 @@ fn post_once<S: Screening>(
 
 /// The comment that an earlier submission made: from the same form, or with the same text at the same spot within
 /// [`DUPLICATE_WINDOW`], and under the same name.
-fn already(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, draft: &NewComment) -> Result<Option<Comment>, PostError> {
-    if let Some(first) = store::by_form(tx, author, &draft.key())? {
-        return Ok(Some(first));
+fn already(tx: &mut Tx<'_>, author: &Member, facts: &PostingFacts, draft: &NewComment) -> Result<Option<Comment>, PostError> {
+    if let Some(first) = facts.same_form {
+        return Ok(store::find(tx, first)?);
     }
-    let since = tx.now() - DUPLICATE_WINDOW;
-    let Some(first) = store::posted_since(tx, author.id(), Spot { thread, parent: draft.parent }, &draft.body, since)? else {
-        return Ok(None);
-    };
+    let Some(first) = facts.same_text else { return Ok(None) };
+    let Some(first) = store::find(tx, first)? else { return Ok(None) };
     let byline = first.byline();
     if pen_name::is_name_of(&byline, author, draft.pen.as_ref()) {
         Ok(Some(first))
@@ -188,11 +189,21 @@ fn already(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, draft: &NewCommen
 }
 
 /// Inserts the comment with everything that depends on it; `None` when the same form was already saved.
-fn insert(tx: &mut Tx<'_>, comment: Comment, key: &str, replaced: ReplacedDraft) -> Result<Option<Comment>, InternalError> {
-    let Some(mut posted) = store::insert(tx, comment, key)? else { return Ok(None) };
+fn insert(
+    tx: &mut Tx<'_>,
+    comment: Comment,
+    key: &str,
+    facts: &PostingFacts,
+    replaced: ReplacedDraft,
+) -> Result<Option<Comment>, InternalError> {
+    let Some(posted) = store::insert(tx, comment, key)? else { return Ok(None) };
+    if !facts.has_persona.of(posted.byline_kind) {
+        store::insert_persona(tx, &posted)?;
+    }
     store::insert_revision(tx, &posted)?;
     let spot = Spot { thread: posted.thread_id, parent: posted.parent_id };
     let is_replaced = match replaced {
+        _ if !facts.has_draft => false,
         ReplacedDraft::AtSpot => true,
         ReplacedDraft::SameText => store::find_draft(tx, posted.account_id, spot)?
             .is_some_and(|saved| Body::parse(&saved.typed.body).is_ok_and(|body| body == posted.body)),
@@ -200,27 +211,23 @@ fn insert(tx: &mut Tx<'_>, comment: Comment, key: &str, replaced: ReplacedDraft)
     if is_replaced {
         store::delete_draft(tx, posted.account_id, spot)?;
     }
-    change::mark_published(tx, &mut posted)?;
-    stats::update(tx, &posted)?;
+    if posted.state().is_visible() {
+        jobs::push(tx, Job::CommentPublished { comment: posted.id })?;
+    }
+    stats::add(tx, &posted, facts)?;
     Ok(Some(posted.into_inner()))
 }
 
 /// Builds the comment row of a submission.
-fn new_comment(
-    tx: &mut Tx<'_>,
-    submission: &Submission<'_>,
-    parent: Option<&Comment>,
-    draft: &NewComment,
-    state: State,
-) -> Result<Comment, InternalError> {
+fn new_comment(tx: &Tx<'_>, submission: &Submission<'_>, facts: &PostingFacts, draft: &NewComment, state: State) -> Comment {
     let Submission { author, thread, byline, .. } = *submission;
     let id = tx.new_id();
-    Ok(Comment {
+    Comment {
         id,
-        thread_id: thread.id(),
+        thread_id: thread,
         parent_id: draft.parent,
-        root_id: parent.map_or(id, Comment::root_id),
-        depth: parent.map_or(0, |parent| parent.depth().saturating_add(1)),
+        root_id: facts.parent.map_or(id, |parent| parent.root),
+        depth: facts.parent.map_or(0, |parent| parent.depth.saturating_add(1)),
         account_id: author.id(),
         byline: byline.name().to_owned(),
         byline_kind: byline.kind(),
@@ -235,12 +242,12 @@ fn new_comment(
         revision: 1,
         notify: draft.notify,
         created_at: tx.now(),
-        published_at: None,
+        published_at: state.is_visible().then(|| tx.now()),
         edited_at: None,
         withdrawn_at: None,
         // Whether the chart was seen first is settled by the author's first position in the thread.
-        saw_first: store::saw_first(tx, author.id(), thread.id())?.unwrap_or(draft.looked && draft.position.is_some()),
-    })
+        saw_first: facts.saw_first.unwrap_or(draft.looked && draft.position.is_some()),
+    }
 }
 
 /// The next state, unless a rule rejects the text.
@@ -258,27 +265,21 @@ pub(crate) fn refusal(hits: &[Hit]) -> String {
     why.unwrap_or("The rules of this site don’t allow this. Edit it and post it again.").to_owned()
 }
 
-fn admit(tx: &mut Tx<'_>, author: &Member, thread: &Thread, pen: Option<&Name>) -> Result<(), PostError> {
+fn admit(tx: &Tx<'_>, author: &Member, facts: &PostingFacts, pen: Option<&Name>) -> Result<(), PostError> {
     if author.address() == Address::Unverified {
         return Err(PostError::Unverified);
     }
-    match thread.state() {
+    match facts.thread.state {
         ThreadState::Open => Ok(()),
         ThreadState::Locked => Err(PostError::Locked),
         // Moderators are exempt only under their own name: a pen name that never pauses would reveal a member of staff.
         ThreadState::Slow if author.role().may_moderate() && !pen_name::is_pen(author, pen) => Ok(()),
         ThreadState::Slow => {
-            let waited = store::latest_of(tx, author.id(), thread.id())?.map(|latest| tx.now().since(latest));
+            let waited = facts.latest.map(|latest| tx.now().since(latest));
             match waited.filter(|waited| *waited < SLOW_PAUSE) {
                 Some(waited) => Err(PostError::Slow((SLOW_PAUSE - waited).as_secs().div_ceil(60))),
                 None => Ok(()),
             }
         }
     }
-}
-
-fn parent(tx: &mut Tx<'_>, thread: &Thread, asked: Option<CommentId>) -> Result<Option<Comment>, PostError> {
-    let Some(asked) = asked else { return Ok(None) };
-    let found = store::lock_shared(tx, asked)?.filter(|parent| parent.thread_id() == thread.id() && parent.state().is_visible());
-    found.map(Some).ok_or(PostError::ParentGone)
 }

@@ -24,37 +24,35 @@ pub(super) fn gather<'a>(
     site: Mode,
 ) -> Result<(ScreeningFacts<'a>, AccountFacts), InternalError> {
     let text = ScreenedText::new(submission.body.as_str());
+    let (author, kind) = (submission.author, submission.byline.kind());
+    let in_thread = match kind {
+        BylineKind::Account => None,
+        BylineKind::Pen => Some(submission.thread),
+    };
+    let stored = store::screening_facts(
+        tx,
+        &store::ScreeningQuery {
+            author: author.id(),
+            thread: submission.thread,
+            persona_thread: in_thread,
+            body: text.body,
+            besides: submission.before.map(Comment::id),
+            since: tx.now() - FLOOD_WINDOW,
+            accepted_by: trust::accepted_by(tx.now().since(author.created_at())),
+        },
+    )?;
     let facts = ScreeningFacts {
-        persona: persona(tx, submission)?,
-        mode: mode(submission.thread.hold(), site),
-        same_text: same_text(tx, submission, &text)?,
+        persona: PersonaFacts {
+            kind,
+            is_open_staff: author.role().is_staff() && in_thread.is_none(),
+            is_trusted: stored.is_trusted || trust::is_trusted_by_role(author.role(), in_thread),
+        },
+        mode: mode(submission.hold, site),
+        same_text: if text.length < repeat::MIN_LENGTH { SameText::default() } else { stored.same_text },
         text,
         honeypot: submission.honeypot,
     };
-    Ok((facts, AccountFacts { is_new: !trust::is_known(tx, submission.author)? }))
-}
-
-fn persona(tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<PersonaFacts, InternalError> {
-    let kind = submission.byline.kind();
-    let in_thread = match kind {
-        BylineKind::Account => None,
-        BylineKind::Pen => Some(submission.thread.id()),
-    };
-    Ok(PersonaFacts {
-        kind,
-        is_open_staff: submission.author.role().is_staff() && in_thread.is_none(),
-        is_trusted: trust::is_trusted(tx, submission.author, in_thread)?,
-    })
-}
-
-fn same_text(tx: &mut Tx<'_>, submission: &Submission<'_>, text: &ScreenedText<'_>) -> Result<SameText, InternalError> {
-    if text.length < repeat::MIN_LENGTH {
-        return Ok(SameText::default());
-    }
-    let (author, thread) = (submission.author.id(), submission.thread.id());
-    let besides = submission.before.map(Comment::id);
-    let since = tx.now() - FLOOD_WINDOW;
-    store::same_text(tx, (author, thread), text.body, besides, since)
+    Ok((facts, AccountFacts { is_new: !stored.has_accepted }))
 }
 
 /// The thread's own mode overrides the site's.

@@ -64,7 +64,8 @@ impl Screening for Rules {
         if next.state != comment.state() {
             return Err(InternalError::unexpected("a comment is not in the state that the decision table expects"));
         }
-        let case = store::open_case(tx, comment.id())?;
+        // A comment that this event posts has no case yet.
+        let case = if next.outcome.event.from.is_none() { None } else { store::open_case(tx, comment.id())? };
         apply_effects(tx, comment, &next.outcome, case, EventContext::default())?;
         Ok(())
     }

@@ -1,16 +1,13 @@
 //! The findings of the rules, the queries that rules depend on, and the comments that moderators see.
 
-use diesel::dsl::{count_star, exists, select, sql};
+use diesel::dsl::count_star;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 
-use crate::clock::UnixMicros;
-use crate::comments::{AuthorState, Comment, Hit, Moderation, Verdict};
+use crate::comments::{Comment, Hit, Moderation, Verdict};
 use crate::db::Tx;
 use crate::db::schema::{comment, rule_hit, thread};
 use crate::error::InternalError;
-use crate::id::{AccountId, CommentId, HitId, ThreadId};
-use crate::moderation::same_text::SameText;
+use crate::id::{AccountId, CommentId, HitId};
 
 /// A stored finding of a rule.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -76,31 +73,6 @@ pub fn hit_explanations(tx: &mut Tx<'_>, of: &[CommentId]) -> Result<Vec<(Commen
 pub fn comments_with_titles(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<Vec<(Comment, String)>, InternalError> {
     let found = comment::table.inner_join(thread::table).filter(comment::id.eq_any(ids));
     Ok(found.select((Comment::as_select(), thread::title)).load(tx.conn())?)
-}
-
-/// Where exactly this text was posted before, apart from the comment `besides`; lately means since `since`.
-pub fn same_text(
-    tx: &mut Tx<'_>,
-    (author, thread): (AccountId, ThreadId),
-    body: &str,
-    besides: Option<CommentId>,
-    since: UnixMicros,
-) -> Result<SameText, InternalError> {
-    // No comment has the id 0.
-    let besides = besides.unwrap_or_else(|| CommentId::from(0));
-    let same = || comment::table.filter(comment::body.eq(body)).filter(comment::id.ne(besides));
-    let stands = || comment::author_state.eq(AuthorState::Live).and(comment::moderation.ne(Moderation::Removed));
-    let here = || comment::thread_id.eq(thread);
-    // Literal, so that the databases use the index of these comments.
-    let withheld_here = || here().and(sql::<Bool>("comment.moderation <> 'published'"));
-    let by_author_here = same().filter(comment::account_id.eq(author)).filter(here()).filter(stands());
-    let by_others_or_elsewhere = comment::account_id.ne(author).or(comment::thread_id.ne(thread)).and(stands());
-    let lately = same()
-        // Ids grow with time, so the index on them skips everything older.
-        .filter(comment::id.ge(CommentId::earliest(since)))
-        .filter(withheld_here().or(by_others_or_elsewhere));
-    let found = select((exists(by_author_here), exists(same().filter(withheld_here())), exists(lately)));
-    Ok(found.get_result(tx.conn())?)
 }
 
 /// The number of an account's comments in each moderation state.

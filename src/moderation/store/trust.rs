@@ -1,11 +1,12 @@
 //! The accepted comments of an author, and granted trust.
 
-use diesel::dsl::{exists, select};
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool};
 
-use crate::comments::{AuthorState, Moderation};
 use crate::db::Tx;
-use crate::db::schema::{account, comment, mod_event, pen_name as pen, persona, thread};
+use crate::db::prepared::prepared;
+use crate::db::schema::{account, mod_event, pen_name as pen, persona, thread};
+use crate::each;
 use crate::error::InternalError;
 use crate::id::{AccountId, PersonaId, ThreadId};
 use crate::moderation::event::{ModerationAction, ModerationEvent};
@@ -19,19 +20,36 @@ pub enum AcceptedBy {
     Moderator,
 }
 
-/// Whether a comment of the account was accepted and not removed since: it is published, or was until its author withdrew it.
-pub fn has_accepted(tx: &mut Tx<'_>, of: AccountId, by: AcceptedBy) -> Result<bool, InternalError> {
-    let theirs = comment::table
-        .filter(comment::account_id.eq(of))
-        .filter(comment::published_at.is_not_null())
-        .filter(comment::moderation.eq(Moderation::Published))
-        .filter(comment::author_state.eq_any([AuthorState::Live, AuthorState::Withdrawn]));
-    if by == AcceptedBy::Anyone {
-        return Ok(select(exists(theirs)).get_result(tx.conn())?);
+/// The most comments of an account that are asked for a moderator's decision: its first ones, which moderators read first. Only
+/// an account of the day is asked, and no person writes more in one.
+const MAX_DECISIONS: usize = 200;
+
+/// The condition that a comment of the account `$1` was accepted and not removed since: it is published, or was until its author
+/// withdrew it.
+pub(super) fn accepted(by: AcceptedBy) -> String {
+    let theirs = "SELECT comment.id FROM comment WHERE comment.account_id = $1 AND comment.moderation = 'published' \
+                  AND comment.published_at IS NOT NULL AND comment.author_state IN ('live', 'withdrawn')";
+    match by {
+        AcceptedBy::Anyone => format!("EXISTS ({theirs})"),
+        AcceptedBy::Moderator => format!(
+            "EXISTS (SELECT 1 FROM ({theirs} ORDER BY comment.id LIMIT {MAX_DECISIONS}) AS theirs \
+             WHERE EXISTS (SELECT 1 FROM mod_event WHERE mod_event.comment_id = theirs.id \
+             AND mod_event.action IN ('publish', 'keep')))"
+        ),
     }
-    let let_pass = mod_event::action.eq_any([ModerationAction::Publish, ModerationAction::Keep]);
-    let decided = mod_event::table.filter(mod_event::comment_id.eq(comment::id.nullable())).filter(let_pass);
-    Ok(select(exists(theirs.filter(exists(decided)))).get_result(tx.conn())?)
+}
+
+/// Whether a comment of the account was accepted and not removed since.
+pub fn has_accepted(tx: &mut Tx<'_>, of: AccountId, by: AcceptedBy) -> Result<bool, InternalError> {
+    let query = format!("SELECT {} AS accepted", accepted(by));
+    let found = each!(tx.conn(), |conn| prepared(query).bind::<BigInt, _>(of).get_result::<Accepted>(conn))?;
+    Ok(found.accepted)
+}
+
+#[derive(QueryableByName)]
+struct Accepted {
+    #[diesel(sql_type = Bool)]
+    accepted: bool,
 }
 
 /// The latest event about the trust in a persona: of an account under its own name, or of its pen name in a thread.

@@ -23,7 +23,7 @@ const MOST: u64 = 2_500;
 
 /// What may read more: the names used in a thread, read once for each new pen name there. They are compared by how they look,
 /// which no index knows.
-const SELDOM: &str = "SELECT DISTINCT comment.byline FROM comment WHERE";
+const SELDOM: &str = "SELECT DISTINCT comment.byline";
 
 /// The metrics count open cases by queue, over an index that holds nothing else.
 const OPEN_CASES: &str = "SELECT mod_case.lane, COUNT(*) FROM mod_case WHERE";

@@ -5,5 +5,6 @@ mod erased_data;
 mod jobs;
 mod migrations;
 mod overlapping_writes;
+mod posting;
 mod search;
 mod stored_stats;

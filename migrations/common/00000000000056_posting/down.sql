@@ -1,0 +1,3 @@
+DROP INDEX comment_accepted;
+DROP INDEX comment_placed;
+DROP INDEX comment_by_text;
