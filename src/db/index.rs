@@ -16,6 +16,7 @@ use diesel::sql_types::{Array, BigInt, Text};
 
 use super::page::Page;
 use super::prepared::prepared;
+use super::turn::{Remaining, WorkTurn};
 use super::{Conn, Db, Tx};
 use crate::clock::UnixMicros;
 use crate::each;
@@ -44,23 +45,26 @@ pub struct Index {
     pub under: Option<i64>,
 }
 
-/// Indexes the rows that `missing` returns, at most `size` in one transaction, until none is left. Runs as a job.
+/// Indexes the rows that `missing` returns, at most `size` in one transaction, until none is left or the turn is over. Runs as a
+/// job.
 ///
 /// # Errors
 /// When a database operation fails; batches committed before that remain.
 pub async fn fill<Id: Send + 'static>(
     db: &Db,
+    turn: &WorkTurn,
     size: usize,
     missing: fn(&mut Tx<'_>, usize) -> Result<Vec<Id>, InternalError>,
     put: fn(&mut Tx<'_>, Id) -> Result<(), InternalError>,
-) -> Result<(), InternalError> {
-    loop {
+) -> Result<Remaining, InternalError> {
+    while !turn.is_over() {
         let ids = db.read(move |tx| missing(tx, size)).await?;
         if ids.is_empty() {
-            return Ok(());
+            return Ok(Remaining::Nothing);
         }
         db.write(move |tx| ids.into_iter().try_for_each(|id| put(tx, id))).await?;
     }
+    Ok(Remaining::Rows)
 }
 
 /// A row's position in the search results, for keyset paging.

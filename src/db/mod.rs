@@ -20,6 +20,7 @@ mod readiness;
 pub mod schema;
 mod sqlite;
 mod surroundings;
+pub mod turn;
 mod tx;
 mod unreadable;
 mod upkeep;

@@ -92,6 +92,13 @@ pub enum Job {
     RenderAgain,
 }
 
+impl Job {
+    /// The key under which [`Job::FillIndex`] is queued once.
+    pub const FILL_INDEX_KEY: &str = "fill-index";
+    /// The key under which [`Job::RenderAgain`] is queued once, also by migrations.
+    pub const RENDER_AGAIN_KEY: &str = "render-again";
+}
+
 /// A job that this worker holds until its lease ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claimed {

@@ -3,6 +3,7 @@
 use super::new_thread::{essay_excerpt, essay_html};
 use super::store;
 use crate::db::Tx;
+use crate::db::turn::{Remaining, WorkTurn};
 use crate::error::InternalError;
 use crate::id::ThreadId;
 use crate::job_context::JobContext;
@@ -10,17 +11,18 @@ use crate::job_context::JobContext;
 /// Essays per transaction; one may have 200,000 characters.
 const BATCH: i64 = 5;
 
-/// Renders every essay again whose HTML is from an earlier renderer, the oldest first.
-pub async fn render_again(context: &JobContext) -> Result<(), InternalError> {
+/// Renders every essay again whose HTML is from an earlier renderer, the oldest first, until the turn is over.
+pub async fn render_again(context: &JobContext, turn: &WorkTurn) -> Result<Remaining, InternalError> {
     let mut last = None;
-    loop {
+    while !turn.is_over() {
         let ids = context.db.read(move |tx| store::outdated(tx, last, BATCH)).await?;
         if ids.is_empty() {
-            return Ok(());
+            return Ok(Remaining::Nothing);
         }
         last = ids.last().copied();
         context.db.write(move |tx| ids.into_iter().try_for_each(|id| render_essay_again(tx, id))).await?;
     }
+    Ok(Remaining::Rows)
 }
 
 fn render_essay_again(tx: &mut Tx<'_>, id: ThreadId) -> Result<(), InternalError> {

@@ -4,6 +4,7 @@ use super::{Thread, store};
 use crate::db::Tx;
 use crate::db::index::{self, Findable, SearchPosition};
 use crate::db::page::Page;
+use crate::db::turn::{Remaining, WorkTurn};
 use crate::error::InternalError;
 use crate::id::ThreadId;
 use crate::job_context::JobContext;
@@ -43,9 +44,10 @@ pub fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<ThreadId>, Internal
     store::unindexed(tx, most)
 }
 
-/// Indexes every published thread that is not indexed yet, such as those from before the index existed.
-pub async fn fill_index(context: &JobContext) -> Result<(), InternalError> {
-    index::fill(&context.db, INDEX_BATCH, unindexed, index_thread).await
+/// Indexes every published thread that is not indexed yet, such as those from before the index existed, until
+/// the turn is over.
+pub async fn fill_index(context: &JobContext, turn: &WorkTurn) -> Result<Remaining, InternalError> {
+    index::fill(&context.db, turn, INDEX_BATCH, unindexed, index_thread).await
 }
 
 /// Locks the row for share, so that it does not change while it is indexed.

@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::app::App;
+use crate::db::turn::{Remaining, WorkTurn};
 use crate::error::InternalError;
 use crate::jobs;
 use crate::jobs::{Claimed, Job};
@@ -153,14 +154,24 @@ async fn perform(app: &App, job: Job, stop: &watch::Receiver<bool>) -> Result<()
         Job::AnnounceThread { thread, by } => announce::announce(&context, thread, by).await,
         Job::DeliverIssue { issue } => deliver::deliver(&context, &node::name(app)?, issue, stop).await,
         Job::FillIndex => {
-            threads::fill_index(&context).await?;
-            comments::fill_index(&context).await
+            let turn = WorkTurn::begin(&app.clock);
+            let rest = [threads::fill_index(&context, &turn).await?, comments::fill_index(&context, &turn).await?];
+            continue_later(app, job, Job::FILL_INDEX_KEY, rest).await
         }
         Job::RenderAgain => {
-            threads::render_again(&context).await?;
-            comments::render_again(&context).await
+            let turn = WorkTurn::begin(&app.clock);
+            let rest = [threads::render_again(&context, &turn).await?, comments::render_again(&context, &turn).await?];
+            continue_later(app, job, Job::RENDER_AGAIN_KEY, rest).await
         }
     }
+}
+
+/// Pushes a job again, under its key, that left rows for later.
+async fn continue_later(app: &App, job: Job, key: &'static str, rest: [Remaining; 2]) -> Result<(), InternalError> {
+    if !rest.contains(&Remaining::Rows) {
+        return Ok(());
+    }
+    app.db.write(move |tx| jobs::push_once(tx, job, key)).await
 }
 
 fn report(app: &App, part: &str, error: &InternalError) {

@@ -170,7 +170,7 @@ async fn watch_index(app: &App) -> Result<(), InternalError> {
     if app.db.read(is_full).await? {
         return Ok(());
     }
-    app.db.write(|tx| jobs::push_once(tx, Job::FillIndex, "fill-index")).await
+    app.db.write(|tx| jobs::push_once(tx, Job::FillIndex, Job::FILL_INDEX_KEY)).await
 }
 
 #[cfg(test)]

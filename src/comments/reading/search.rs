@@ -5,6 +5,7 @@ use crate::db::Tx;
 use crate::db::index;
 use crate::db::index::{Findable, SearchPosition};
 use crate::db::page::Page;
+use crate::db::turn::{Remaining, WorkTurn};
 use crate::error::InternalError;
 use crate::id::{CommentId, ThreadId};
 use crate::job_context::JobContext;
@@ -58,9 +59,10 @@ pub fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<CommentId>, Interna
     store::unindexed_comments(tx, most)
 }
 
-/// Indexes every visible comment that is not indexed yet, such as those from before the index existed.
-pub async fn fill_index(context: &JobContext) -> Result<(), InternalError> {
-    index::fill(&context.db, INDEX_BATCH, unindexed, index_comment).await
+/// Indexes every visible comment that is not indexed yet, such as those from before the index existed, until
+/// the turn is over.
+pub async fn fill_index(context: &JobContext, turn: &WorkTurn) -> Result<Remaining, InternalError> {
+    index::fill(&context.db, turn, INDEX_BATCH, unindexed, index_comment).await
 }
 
 /// Locks the row for share: a concurrent removal waits, and takes the comment out of the index afterwards.

@@ -8,3 +8,4 @@ mod overlapping_writes;
 mod posting;
 mod search;
 mod stored_stats;
+mod turns;
