@@ -41,6 +41,11 @@ pub fn published(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, Interna
     store::published(tx, slug)
 }
 
+/// The id of the published thread with this slug.
+pub fn published_id(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<ThreadId>, InternalError> {
+    store::published_id(tx, slug)
+}
+
 /// The published thread that once had this slug, for redirects.
 pub fn formerly(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, InternalError> {
     store::formerly(tx, slug)

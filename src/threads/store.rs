@@ -37,6 +37,11 @@ pub(super) fn published(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, 
     Ok(found.select(Thread::as_select()).first(tx.conn()).optional()?)
 }
 
+pub(super) fn published_id(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<ThreadId>, InternalError> {
+    let found = thread::table.filter(thread::slug.eq(slug.as_str())).filter(thread::published_at.is_not_null());
+    Ok(found.select(thread::id).first(tx.conn()).optional()?)
+}
+
 pub(super) fn lock_shared(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, InternalError> {
     let row = thread::table.find(id);
     // SQLite has a single writer and needs no row lock.

@@ -216,7 +216,7 @@ async fn share(
         Ok((posted, session))
     });
     match published.await {
-        Ok((posted, session)) => with_session(app, see_other_with_flash(after_posting(&posted)), session),
+        Ok((posted, session)) => with_session(app, see_other_with_flash(after_posting(app, posted).await), session),
         Err(StoryLinkError::Post(PostError::Internal(error))) => Err(error.into()),
         Err(StoryLinkError::Post(error)) => {
             // Nothing of it was saved. The author gets the text back in a form, for which they are signed in.

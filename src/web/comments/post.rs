@@ -9,6 +9,7 @@ use super::form;
 use super::form_page::{FormPage, Preview, ThreadContext, look_up};
 use super::privacy_nudge;
 use super::rows::Mark;
+use super::show::page_of_comment;
 use crate::accounts::email_link::NAMELESS;
 use crate::accounts::{Member, Name};
 use crate::app::App;
@@ -28,6 +29,7 @@ use crate::mail::Email;
 use crate::moderation::Rules;
 use crate::threads::Thread;
 use crate::web::page;
+use crate::web::threads::find::published_id;
 use crate::web::threads::placement;
 use crate::web::too_many::too_many;
 
@@ -40,11 +42,12 @@ pub(crate) async fn create(
     path: web::Path<String>,
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
-    let written = look_up(&app, &visitor, path.into_inner(), &fields).await?;
+    let slug = path.into_inner();
     let read = (form::draft(&app, &fields).await?, form::address(&app, visitor.member.as_ref(), &fields));
     let (mut draft, email) = match read {
         (Ok(draft), Ok(email)) => (draft, email),
         (draft, email) => {
+            let written = look_up(&app, &visitor, slug, &fields).await?;
             let mut errors = draft.err().unwrap_or_default();
             errors.extend(name_errors(&app, &visitor, &written, &fields).await?);
             errors.extend(email.err().unwrap_or_default());
@@ -52,16 +55,21 @@ pub(crate) async fn create(
         }
     };
     if let Some(nudge) = privacy_nudge::nudge(&fields).await? {
+        let written = look_up(&app, &visitor, slug, &fields).await?;
         return page::unprocessable(&FormPage::new(&app, &visitor, written, &fields, FormErrors::none()).nudging(nudge));
     }
-    draft.looked = placement::saw_chart(&request, &app, &fields, written.thread.id());
+    let asked = slug.clone();
+    let thread = app.db.read(move |tx| published_id(tx, &asked)).await?;
+    draft.looked = placement::saw_chart(&request, &app, &fields, thread);
     let Some(member) = visitor.member.clone() else {
+        let written = look_up(&app, &visitor, slug, &fields).await?;
         return without_session(&request, &app, &limits, &visitor, Unsigned { written, draft, fields, email }).await;
     };
-    let (rules, thread) = (Rules::for_site(&app.site), written.thread.id());
+    let rules = Rules::for_site(&app.site);
     match app.db.write(move |tx| comments::post(tx, &member, thread, &draft, &rules)).await {
-        Ok(posted) => Ok(see_other_with_flash(after_posting(&posted))),
-        Err(error) => refused(&app, &visitor, written, &fields, error),
+        Ok(posted) => Ok(see_other_with_flash(after_posting(&app, posted).await)),
+        // What the form shows is read only when it is shown again.
+        Err(error) => refused(&app, &visitor, look_up(&app, &visitor, slug, &fields).await?, &fields, error),
     }
 }
 
@@ -172,14 +180,16 @@ pub(crate) async fn refused_after_confirming(
     refused(app, &visitor, written, &fields, error)
 }
 
-/// The address to redirect to: the story in its thread or, while it is not visible, its status page.
-pub(crate) fn after_posting(posted: &Comment) -> String {
-    let id = posted.id();
-    if posted.state().is_visible() {
-        format!("{}?posted={id}", links::comment(id))
+/// The address to redirect to: the page of the thread that shows the story or, while it is not visible, its status page.
+pub(crate) async fn after_posting(app: &App, posted: Comment) -> String {
+    let (id, is_visible) = (posted.id(), posted.state().is_visible());
+    let page = if is_visible {
+        // It is posted, whether or not its page is found: that address finds it later.
+        app.db.read(move |tx| page_of_comment(tx, &posted)).await.ok().flatten().unwrap_or_else(|| links::comment(id))
     } else {
-        format!("{}?posted={id}", links::comment_part(id, "status"))
-    }
+        links::comment_part(id, "status")
+    };
+    links::with_fields(&page, [("posted", &id.to_string())])
 }
 
 fn refused(

@@ -112,6 +112,14 @@ fn locate(tx: &mut Tx<'_>, id: CommentId, visitor: &Visitor, target: CommentTarg
     Err(if comment.published_at().is_some() { gone(&thread) } else { Problem::missing() })
 }
 
+/// [`page_of`] a comment whose thread is not known.
+pub(super) fn page_of_comment(tx: &mut Tx<'_>, comment: &Comment) -> Result<Option<String>, InternalError> {
+    match threads::find(tx, comment.thread_id())? {
+        Some(thread) => page_of(tx, &thread, comment),
+        None => Ok(None),
+    }
+}
+
 /// The address of the page on which a comment is; `None` when readers see it nowhere.
 fn page_of(tx: &mut Tx<'_>, thread: &Thread, comment: &Comment) -> Result<Option<String>, InternalError> {
     let (path, anchor) = (links::thread(thread.slug()), links::comment_anchor(comment.id()));

@@ -4,6 +4,7 @@ use crate::accounts;
 use crate::db::Tx;
 use crate::error::InternalError;
 use crate::http::problem::Problem;
+use crate::id::ThreadId;
 use crate::links;
 use crate::text::Slug;
 use crate::threads;
@@ -20,6 +21,18 @@ pub(crate) fn published(tx: &mut Tx<'_>, slug: &str) -> Result<Thread, Problem> 
     }
     let now = threads::formerly(tx, &slug)?.ok_or_else(Problem::missing)?;
     Err(Problem::moved(links::thread(now.slug())))
+}
+
+/// The id of the published thread at this address, without reading its essay.
+///
+/// # Errors
+/// As [`published`].
+pub(crate) fn published_id(tx: &mut Tx<'_>, slug: &str) -> Result<ThreadId, Problem> {
+    let known = Slug::parse(slug).map_err(|_| Problem::missing())?;
+    match threads::published_id(tx, &known)? {
+        Some(id) => Ok(id),
+        None => published(tx, slug).map(|thread| thread.id()),
+    }
 }
 
 /// The name of the thread's author; `None` without an account.

@@ -4,7 +4,7 @@ use betwixt::db::upkeep;
 use betwixt::id::CommentId;
 
 use crate::routes::gets;
-use crate::support::actors::{Actor, Answer};
+use crate::support::actors::{Actor, Answer, CommentAddress};
 use crate::support::cast::Person;
 use crate::support::database::TestDatabase;
 use crate::support::test_site::TestSite;
@@ -173,7 +173,7 @@ impl Tour<'_> {
 
     fn post_story(&mut self, member: &Actor, owner: &Actor) {
         let posted = self.submit(member, THREAD, FORM, &[("body", "A story of mine."), ("position", "40")]);
-        let id = posted.location.as_deref().and_then(|path| path.split(['/', '?', '#']).nth(2)).expect("an id").to_owned();
+        let id = posted.location.as_deref().expect("a place").comment_id();
         self.submit(member, &format!("{THREAD}/reply/{}", self::id(STORY)), FORM, &[("body", "And my answer.")]);
         self.submit(member, THREAD, FORM, &[("body", "Under another name."), ("byline", "Grey Heron")]);
         self.submit(member, &format!("{THREAD}/place"), "form[action=\"/t/crowded/place\"]", &[("position", "60")]);

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::event::{Event, Kind, Setting};
 use super::model::{Audience, DAY, Model, ThreadMode};
 use super::page::word;
-use crate::support::actors::{Actor, Answer};
+use crate::support::actors::{Actor, Answer, CommentAddress};
 use crate::support::cast::{PASSWORD, Person};
 use crate::support::test_site::TestSite;
 
@@ -262,5 +262,5 @@ impl Scenario {
 /// The id in the address of a text.
 pub fn id_of(answer: &Answer) -> String {
     let location = answer.location.as_deref().expect("a redirect");
-    location.split(['/', '?', '#']).nth(2).expect("an id").to_owned()
+    location.comment_id()
 }

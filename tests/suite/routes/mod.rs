@@ -12,7 +12,7 @@ mod owner;
 mod site;
 mod threads;
 
-use crate::support::actors::Actor;
+use crate::support::actors::{Actor, CommentAddress};
 use crate::support::cast::{PASSWORD, Person};
 use crate::support::test_site::TestSite;
 
@@ -84,7 +84,7 @@ fn populate(member: &Person, elsewhere: &Actor, moderator: &Person, owner: &Pers
         let page = member.get("/t/closeness-and-space").expect(200);
         let form = "form[action=\"/t/closeness-and-space/comments\"]";
         let posted = member.submit(&page, form, &[("body", body), ("byline", pen)]).expect(303);
-        posted.location.expect("a place").split(['/', '?', '#']).nth(2).expect("an id").to_owned()
+        posted.location.expect("a place").comment_id()
     };
     let decide =
         |path: &str, fields: &[(&str, &str)]| moderator.submit(&moderator.get(path).expect(200), "#decide", fields).expect(303);

@@ -6,7 +6,7 @@ use betwixt::mail::{Enhanced, Mailer, Memory, Outcome, SmtpRejection, Stage};
 
 use super::recorder::Recorder;
 use super::{accounts, comments, emails, errors, files, moderation, newsletter, owner, threads};
-use crate::support::actors::{Actor, Answer};
+use crate::support::actors::{Actor, Answer, CommentAddress};
 use crate::support::cast::{Member, Moderator, Owner, PASSWORD, Person};
 use crate::support::outbox::Outbox;
 use crate::support::test_site::{Plan, TestSite};
@@ -195,5 +195,5 @@ impl SampleSite {
 /// The id in the address of a comment.
 pub fn id_of(answer: &Answer) -> String {
     let location = answer.location.as_deref().expect("a place");
-    location.split(['/', '?', '#']).nth(2).expect("an id").to_owned()
+    location.comment_id()
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use betwixt::config::Database;
 
-use crate::support::actors::Actor;
+use crate::support::actors::{Actor, CommentAddress};
 use crate::support::test_site::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
@@ -40,7 +40,7 @@ fn assert_erased(site: &TestSite, words: &[&str]) {
 
 fn post_story(actor: &Actor, fields: &[(&str, &str)]) -> String {
     let posted = actor.submit(&actor.get(THREAD).expect(200), FORM, fields).expect(303);
-    posted.location.expect("a redirect").split(['/', '?', '#']).nth(2).expect("an id").to_owned()
+    posted.location.expect("a redirect").comment_id()
 }
 
 /// Stories enough for several pages of the database, so that it splits and joins them.

@@ -49,6 +49,22 @@ impl Answer {
     }
 }
 
+/// The id of the comment that an address leads to: its own page, its status, or its place in a thread.
+pub trait CommentAddress {
+    /// The id.
+    fn comment_id(&self) -> String;
+}
+
+impl CommentAddress for str {
+    #[track_caller]
+    fn comment_id(&self) -> String {
+        let (path, anchor) = self.split_once('#').unwrap_or((self, ""));
+        let own = path.strip_prefix("/c/").and_then(|rest| rest.split(['/', '?']).next());
+        let id = own.or_else(|| anchor.strip_prefix("c-"));
+        id.unwrap_or_else(|| panic!("{self} leads to no comment")).to_owned()
+    }
+}
+
 impl Actor {
     /// A new visitor.
     pub fn new(base: &str) -> Self {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
-use crate::support::actors::Actor;
+use crate::support::actors::{Actor, CommentAddress};
 use crate::support::cast::PASSWORD;
 use crate::support::test_site::TestSite;
 
@@ -27,7 +27,7 @@ impl Waiting {
         let site = TestSite::new();
         let author = site.member("ines").window();
         let posted = author.submit(&author.get(THREAD).expect(200), FORM, &[("body", "Soon forgotten.")]).expect(303);
-        let withdrawn = posted.location.expect("a place").split(['/', '?']).nth(2).expect("an id").to_owned();
+        let withdrawn = posted.location.expect("a place").comment_id();
         author.post(&format!("/c/{withdrawn}/withdraw"), &[]).expect(303);
         let visitor = site.visitor();
         let fields = [("body", "Told before anyone knew me."), ("byline", "Grey Heron"), ("email", "grey@example.org")];

@@ -3,7 +3,7 @@
 use naughty_strings::BLNS;
 use scraper::{ElementRef, Html, Selector};
 
-use crate::support::actors::{Actor, Answer};
+use crate::support::actors::{Actor, Answer, CommentAddress};
 use crate::support::outbox::Received;
 use crate::support::test_site::TestSite;
 
@@ -107,7 +107,7 @@ fn assert_surfaces(site: &TestSite) {
 
 fn id_of(posted: &Answer) -> String {
     let place = posted.location.as_deref().unwrap_or_else(|| panic!("nothing was posted: {}", posted.body));
-    place.split(['/', '?', '#']).nth(2).expect("an id").to_owned()
+    place.comment_id()
 }
 
 fn post_story(actor: &Actor, body: &str, form: &str) -> Answer {
@@ -182,7 +182,7 @@ fn nothing_that_a_moderator_or_the_owner_writes_runs_or_breaks_a_page() {
     let (ines, mara, owner) = (site.member("ines"), site.moderator(), site.owner());
     for (number, text) in corpus().iter().enumerate().step_by(4) {
         let id = post_story(&ines, &format!("To be reported, {number}."), &format!("report{number}")).location.expect("a place");
-        let id = id.split(['/', '?']).nth(2).expect("an id").to_owned();
+        let id = id.comment_id();
         assert_tame(&ines.get(&format!("/c/{id}/report")), text);
         assert_tame(&site.visitor().post(&format!("/c/{id}/report"), &[("reason", "worry"), ("detail", text)]), text);
         let essay = [

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use betwixt::links::escape;
 
-use crate::support::actors::{Actor, Answer};
+use crate::support::actors::{Actor, Answer, CommentAddress};
 use crate::support::cast::Person;
 use crate::support::test_site::TestSite;
 
@@ -23,7 +23,7 @@ fn post_story_as(actor: &Actor, body: &str, byline: &str) -> String {
     let form: String = body.bytes().map(|byte| format!("{byte:02x}")).collect();
     let fields = [("body", body), ("byline", byline), ("form_id", form.get(..40).unwrap_or(&form))];
     let posted = actor.post(&format!("{THREAD}/comments"), &fields).expect(303);
-    posted.header("location").and_then(|place| place.split(['/', '?', '#']).nth(2)).expect("an id").to_owned()
+    posted.header("location").expect("a place").comment_id()
 }
 
 fn ask(site: &TestSite, words: &str) -> Answer {
@@ -261,7 +261,7 @@ fn every_page_further_on_shows_each_result_once() {
         let fields = [("body", format!("Kettle, told {number}.")), ("form_id", number.to_string())];
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let answer = ines.post(&format!("{THREAD}/comments"), &fields).expect(303);
-        posted.push(answer.location.expect("a place").split(['/', '?']).nth(2).expect("an id").to_owned());
+        posted.push(answer.location.expect("a place").comment_id());
     }
     posted.reverse();
     let expected: Vec<String> = (0..23).rev().map(|number| format!("Kettle number {number}")).collect();

@@ -1,6 +1,6 @@
 //! Times of day: one zone on each page, which the page names once.
 
-use crate::support::actors::Actor;
+use crate::support::actors::{Actor, CommentAddress};
 use crate::support::html::Page;
 use crate::support::test_site::TestSite;
 
@@ -10,7 +10,7 @@ const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
 fn post_story(actor: &Actor) -> String {
     let page = actor.get(THREAD).expect(200);
     let posted = actor.submit(&page, FORM, &[("body", "We have two rooms.")]).expect(303);
-    posted.location.expect("a place").split(['/', '?', '#']).nth(2).expect("an id").to_owned()
+    posted.location.expect("a place").comment_id()
 }
 
 /// Fails unless the page names the zone once, and a script can show each time of day in the reader's own zone.

@@ -7,7 +7,7 @@ use betwixt::error::InternalError;
 use betwixt::{each, id::AccountId};
 use diesel::RunQueryDsl;
 
-use crate::support::actors::{Actor, Answer};
+use crate::support::actors::{Actor, Answer, CommentAddress};
 use crate::support::cast::Person;
 use crate::support::test_site::TestSite;
 
@@ -36,7 +36,7 @@ fn reply(actor: &Actor, to: &str, body: &str) -> String {
 
 fn id_of(answer: &Answer) -> String {
     let location = answer.location.as_deref().expect("a place");
-    location.split(['/', '?', '#']).nth(2).expect("an id").to_owned()
+    location.comment_id()
 }
 
 /// Presses one of the buttons about the thread.

@@ -1,6 +1,6 @@
 //! An account that was created with a story: its holder is asked for what is missing, as long as it is missing.
 
-use crate::support::actors::{Actor, Answer};
+use crate::support::actors::{Actor, Answer, CommentAddress};
 use crate::support::cast::PASSWORD;
 use crate::support::test_site::TestSite;
 
@@ -16,7 +16,7 @@ fn posted_by_email(site: &TestSite) -> (Actor, String) {
     site.work();
     let done = visitor.open_story_link(&site.outbox.latest(LOTTE).link("/confirm/")).expect(303);
     let location = done.location.expect("a place");
-    let id = location.split(['/', '?', '#']).nth(2).expect("an id");
+    let id = location.comment_id();
     (visitor, format!("/c/{id}/status"))
 }
 
@@ -115,7 +115,7 @@ fn a_member_who_signed_up_is_asked_for_neither() {
     let ines = site.member("ines");
     let page = ines.get(THREAD).expect(200);
     let posted = ines.submit(&page, FORM, &[("body", "We have two rooms.")]).expect(303);
-    let id = posted.location.expect("a place").split(['/', '?']).nth(2).expect("an id").to_owned();
+    let id = posted.location.expect("a place").comment_id();
     let said = main_of(&ines.get(&format!("/c/{id}/status")).expect(200));
     assert!(!said.contains("password") && !said.contains("Choose a name"), "{said}");
     site.work();

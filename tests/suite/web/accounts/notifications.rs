@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use betwixt::mail::{DeliveryError, Mailer, Memory, Outcome, Stage};
 
-use crate::support::actors::{Actor, Answer};
+use crate::support::actors::{Actor, Answer, CommentAddress};
 use crate::support::test_site::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
@@ -25,7 +25,7 @@ pub fn reply(actor: &Actor, to: &str, body: &str) -> String {
 /// The id in the address of a comment.
 fn id_of(answer: &Answer) -> String {
     let location = answer.location.as_deref().expect("a place");
-    location.split(['/', '?', '#']).nth(2).expect("an id").to_owned()
+    location.comment_id()
 }
 
 #[test]

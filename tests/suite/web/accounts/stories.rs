@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::actors::Actor;
+use crate::support::actors::{Actor, CommentAddress};
 use crate::support::cast::Person;
 use crate::support::html::Page;
 use crate::support::test_site::TestSite;
@@ -14,7 +14,7 @@ const LIST: &str = "/settings/stories";
 fn post_as(actor: &Actor, body: &str, byline: &str) -> String {
     let page = actor.get(THREAD).expect(200);
     let posted = actor.submit(&page, FORM, &[("body", body), ("byline", byline)]).expect(303);
-    posted.location.expect("a place").split(['/', '?', '#']).nth(2).expect("an id").to_owned()
+    posted.location.expect("a place").comment_id()
 }
 
 fn decide(moderator: &Person, decision: &str) {

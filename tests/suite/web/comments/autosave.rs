@@ -6,7 +6,7 @@ use betwixt::each;
 use betwixt::error::InternalError;
 use diesel::prelude::*;
 
-use crate::support::actors::{Actor, Answer};
+use crate::support::actors::{Actor, Answer, CommentAddress};
 use crate::support::cast::PASSWORD;
 use crate::support::test_site::TestSite;
 
@@ -152,7 +152,7 @@ fn the_draft_of_a_reply_is_separate_from_that_of_a_story() {
     let (ines, tomasz) = (site.member("ines"), site.member("tomasz"));
     let page = tomasz.get(THREAD).expect(200);
     let posted = tomasz.submit(&page, FORM, &[("body", "Two chairs.")]).expect(303);
-    let id = posted.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
+    let id = posted.header("location").expect("a redirect").comment_id();
     ines.post(AUTOSAVE, &[("body", "To you."), ("parent", &id), ("quiet", "1")]).expect(204);
     autosave(&ines, "To all.", "0").expect(204);
     let reply = ines.get(&format!("{THREAD}/reply/{id}")).expect(200);
@@ -169,7 +169,7 @@ fn a_form_sent_after_the_session_ended_comes_back_and_can_be_sent_again() {
     let ines = site.member("ines");
     let page = ines.get(THREAD).expect(200);
     let posted = ines.submit(&page, FORM, &[("body", "Two chairs.")]).expect(303);
-    let id = posted.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
+    let id = posted.header("location").expect("a redirect").comment_id();
     let edit = ines.get(&format!("/c/{id}/edit")).expect(200);
     ines.post("/sign-out", &[]).expect(303);
     let words = "Two chairs, & <one> table.\n\nAnd a window.";
@@ -240,7 +240,7 @@ fn stories(site: &TestSite, count: usize) -> Vec<String> {
     let story = |number| {
         let page = tomasz.get(THREAD).expect(200);
         let posted = tomasz.submit(&page, FORM, &[("body", &format!("Chair number {number}."))]).expect(303);
-        posted.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned()
+        posted.header("location").expect("a redirect").comment_id()
     };
     (0..count).map(story).collect()
 }

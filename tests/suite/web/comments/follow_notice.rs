@@ -1,6 +1,6 @@
 //! The notice after a member followed or muted a conversation or its author.
 
-use crate::support::actors::Answer;
+use crate::support::actors::{Answer, CommentAddress};
 use crate::support::test_site::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
@@ -10,7 +10,7 @@ fn the_notice_about_a_choice_is_at_its_comment_and_its_undo_restores_what_held_b
     let site = TestSite::new();
     let (ines, ruth) = (site.member("ines"), site.member("ruth"));
     let posted = ruth.post(&format!("{THREAD}/comments"), &[("body", "We have two rooms.")]).expect(303);
-    let story = posted.location.expect("a place").split(['/', '?']).nth(2).expect("an id").to_owned();
+    let story = posted.location.expect("a place").comment_id();
     let path = format!("/c/{story}/interest");
     let choose = |said: &str| {
         let done = ines.post(&path, &[("interest", said)]).expect(303);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use betwixt::comments::DUPLICATE_WINDOW;
 
 use super::unconfirmed::{FORM, INES, THREAD, WORDS, link, post_story, send};
-use crate::support::actors::{Actor, Answer};
+use crate::support::actors::{Actor, Answer, CommentAddress};
 use crate::support::test_site::TestSite;
 
 /// An author whose story came back because its thread was locked, and its link. The thread is open again.
@@ -24,7 +24,7 @@ fn returned(site: &TestSite) -> (Actor, String) {
 fn returned_form(site: &TestSite) -> (Actor, Answer, String) {
     let (ruth, ines) = (site.member("ruth"), site.visitor());
     let answered = send(&ruth, &[("body", "We have two rooms.")]).expect(303).location.expect("a place");
-    let answered = answered.split(['/', '?']).nth(2).expect("an id").to_owned();
+    let answered = answered.comment_id();
     let form = ines.get(&format!("{THREAD}/reply/{answered}")).expect(200);
     ines.submit(&form, FORM, &[("body", WORDS), ("email", INES)]).expect(303);
     let link = link(site, INES);
@@ -55,7 +55,7 @@ fn a_link_whose_text_came_back_in_a_form_leads_to_what_was_posted_with_that_form
     let site = TestSite::new();
     let (ines, page, link) = returned_form(&site);
     let posted = ines.submit(&page, FORM, &[("body", "Told without her name.")]).expect(303);
-    let comment = posted.location.expect("a place").split('?').next().expect("a path").to_owned();
+    let comment = format!("/c/{}", posted.location.expect("a place").comment_id());
     for answer in [ines.get(&link), ines.post(&link, &[]), site.visitor().get(&link)] {
         assert_eq!(answer.expect(303).location.as_deref(), Some(comment.as_str()));
     }
@@ -69,10 +69,10 @@ fn a_link_whose_text_came_back_ends_with_its_form_also_when_that_text_was_posted
     let (ines, page, link) = returned_form(&site);
     let corrected = [("body", "Told without her name.")];
     let first = send(&ines, &corrected).expect(303).location.expect("a place");
-    let comment = first.split('?').next().expect("a path");
+    let comment = format!("/c/{}", first.comment_id());
     let again = ines.submit(&page, FORM, &corrected).expect(303).location.expect("a place");
-    assert_eq!(again.split('?').next(), Some(comment));
-    assert_eq!(ines.get(&link).expect(303).location.as_deref(), Some(comment));
+    assert_eq!(again, first);
+    assert_eq!(ines.get(&link).expect(303).location, Some(comment));
     assert_eq!(stories(&site), ["Told without her name."]);
     site.work();
 }

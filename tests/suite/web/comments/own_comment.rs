@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::actors::Actor;
+use crate::support::actors::{Actor, CommentAddress};
 use crate::support::test_site::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
@@ -11,7 +11,7 @@ const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
 /// Posts a story; its id.
 fn post_story(actor: &Actor, body: &str) -> String {
     let posted = actor.submit(&actor.get(THREAD).expect(200), FORM, &[("body", body)]).expect(303);
-    posted.location.expect("a redirect").split(['/', '?', '#']).nth(2).expect("an id").to_owned()
+    posted.location.expect("a redirect").comment_id()
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn a_withdrawn_story_that_was_never_published_does_not_promise_a_place_in_the_ch
     let ines = site.member("ines");
     let page = ines.get(THREAD).expect(200);
     let posted = ines.submit(&page, FORM, &[("body", "Two rooms."), ("position", "72")]).expect(303);
-    let id = posted.location.expect("a place").split(['/', '?', '#']).nth(2).expect("an id").to_owned();
+    let id = posted.location.expect("a place").comment_id();
     ines.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
     let said = || ines.get(&format!("/c/{id}/status")).expect(200).page().text(".notice").expect("a status");
     assert!(

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use betwixt::comments::DUPLICATE_WINDOW;
 
-use crate::support::actors::{Actor, Answer};
+use crate::support::actors::{Actor, Answer, CommentAddress};
 use crate::support::test_site::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
@@ -17,14 +17,13 @@ fn post_story(actor: &Actor, body: &str, position: &str) -> Answer {
 
 /// The page that shows a story after it was posted.
 fn posted(actor: &Actor, answer: &Answer) -> Answer {
-    let moved = actor.follow(answer).expect(302);
-    actor.follow(&moved).expect(200)
+    actor.follow(answer).expect(200)
 }
 
 /// The id in the address of a comment.
 fn id_of(answer: &Answer) -> String {
     let location = answer.header("location").expect("a redirect");
-    location.split(['/', '?', '#']).nth(2).expect("an id").to_owned()
+    location.comment_id()
 }
 
 fn reply(actor: &Actor, to: &str, body: &str) -> Answer {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::support::actors::CommentAddress;
 use crate::support::test_site::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
@@ -13,7 +14,7 @@ fn the_history_marks_deletions_and_insertions_between_published_editions() {
     let ines = site.member("ines");
     let page = ines.get(THREAD).expect(200);
     let posted = ines.submit(&page, FORM, &[("body", "We had *too* rooms & <a balcony>.")]).expect(303);
-    let id = posted.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
+    let id = posted.header("location").expect("a redirect").comment_id();
     let edit = |body: &str| {
         let form = ines.get(&format!("/c/{id}/edit")).expect(200);
         ines.submit(&form, "form[action$=\"/edit\"]", &[("body", body)]).expect(303);

@@ -1,6 +1,6 @@
 //! Thanking for a story.
 
-use crate::support::actors::{Actor, Answer};
+use crate::support::actors::{Actor, Answer, CommentAddress};
 use crate::support::test_site::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
@@ -9,7 +9,7 @@ const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
 fn post_story(actor: &Actor, body: &str) -> String {
     let page = actor.get(THREAD).expect(200);
     let answer = actor.submit(&page, FORM, &[("body", body), ("byline", "Grey Heron")]).expect(303);
-    answer.location.as_deref().and_then(|path| path.split(['/', '?', '#']).nth(2)).expect("an id").to_owned()
+    answer.location.as_deref().expect("a place").comment_id()
 }
 
 fn button(id: &str) -> String {

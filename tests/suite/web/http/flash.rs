@@ -1,6 +1,6 @@
 //! The message after a successful action: shown to the browser that acted, and to no other.
 
-use crate::support::actors::{Actor, Answer};
+use crate::support::actors::{Actor, Answer, CommentAddress};
 use crate::support::cast::PASSWORD;
 use crate::support::test_site::TestSite;
 
@@ -28,8 +28,8 @@ fn a_link_that_anyone_can_make_shows_no_success_message() {
     let site = TestSite::new();
     let (ines, owner) = (site.member("ines"), site.owner());
     let posted = post_story(&ines);
-    let comment = posted.split('?').next().expect("a path");
-    let id = comment.strip_prefix("/c/").expect("an id");
+    let id = posted.comment_id();
+    let comment = format!("/c/{id}");
     let draft = owner.post("/owner/issues", &[("subject", "A"), ("list", "essays"), ("body", "B")]).expect(303);
     let draft = draft.location.expect("a place");
     let (victim, visitor) = (ines.window(), site.visitor());

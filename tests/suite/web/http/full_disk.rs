@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::support::actors::CommentAddress;
 use crate::support::failing_writes::{fill_disk, free_disk};
 use crate::support::test_site::TestSite;
 
@@ -14,7 +15,7 @@ fn members_and_visitors_read_while_nothing_can_be_written() {
     let site = TestSite::new();
     let (ines, mara, ruth) = (site.member("ines"), site.moderator(), site.member("ruth"));
     let story = ines.submit(&ines.get(THREAD).expect(200), FORM, &[("body", "A heron stood in our kitchen.")]).expect(303);
-    let story = story.location.expect("a place").split(['/', '?']).nth(2).expect("an id").to_owned();
+    let story = story.location.expect("a place").comment_id();
     let reply = ruth.get(&format!("{THREAD}/reply/{story}")).expect(200);
     ruth.submit(&reply, FORM, &[("body", "In ours too.")]).expect(303);
     site.work();

@@ -10,7 +10,7 @@ mod people;
 mod screening;
 mod trust;
 
-use crate::support::actors::{Actor, Answer};
+use crate::support::actors::{Actor, Answer, CommentAddress};
 use crate::support::cast::{PASSWORD, Person};
 use crate::support::test_site::TestSite;
 
@@ -43,7 +43,7 @@ pub fn post_story(actor: &Actor, body: &str) -> String {
     }
     let posted = posted.expect(303);
     let location = posted.location.expect("a redirect");
-    location.split(['/', '?', '#']).nth(2).expect("an id").to_owned()
+    location.comment_id()
 }
 
 /// Posts a story in a thread under a pen name; its id.
@@ -51,7 +51,7 @@ fn post_story_as(actor: &Actor, thread: &str, pen: &str, body: &str) -> String {
     let page = actor.get(thread).expect(200);
     let form = format!("form[action=\"{thread}/comments\"]");
     let posted = actor.submit(&page, &form, &[("body", body), ("byline", pen)]).expect(303);
-    posted.location.expect("a redirect").split(['/', '?', '#']).nth(2).expect("an id").to_owned()
+    posted.location.expect("a redirect").comment_id()
 }
 
 /// The page of the author in a case.

@@ -3,7 +3,7 @@
 use betwixt::accounts::appoint::{self, AppointError, By};
 use betwixt::accounts::{Role, find};
 
-use crate::support::actors::{Actor, Answer};
+use crate::support::actors::{Actor, Answer, CommentAddress};
 use crate::support::cast::{PASSWORD, Person};
 use crate::support::test_site::TestSite;
 use crate::web::accounts::{is_signed_in, sign_in};
@@ -93,7 +93,7 @@ fn an_owner_reads_the_addresses_of_members_and_a_moderator_reads_none() {
     let page = ines.get("/t/closeness-and-space").expect(200);
     let posted =
         ines.submit(&page, "form[action=\"/t/closeness-and-space/comments\"]", &[("body", "We have two rooms.")]).expect(303);
-    let comment = posted.location.expect("a place").split('?').next().expect("a path").to_owned();
+    let comment = format!("/c/{}", posted.location.expect("a place").comment_id());
     site.visitor().post(&format!("{comment}/report"), &[("reason", "illegal"), ("detail", "Look.")]).expect(303);
     let pages = ["/owner/people".to_owned(), page_of(&ines)];
     for path in &pages {

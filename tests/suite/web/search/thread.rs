@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{THREAD, ask_in, found, found_in, post_story, post_story_as, publish, stories, walk};
-use crate::support::actors::Actor;
+use crate::support::actors::{Actor, CommentAddress};
 use crate::support::test_site::TestSite;
 
 const HERE: &str = "closeness-and-space";
@@ -12,7 +12,7 @@ const HERE: &str = "closeness-and-space";
 fn say(actor: &Actor, thread: &str, parent: &str, body: &str, form: &str) -> String {
     let fields = [("body", body), ("parent", parent), ("form_id", form)];
     let posted = actor.post(&format!("/t/{thread}/comments"), &fields).expect(303);
-    posted.location.expect("a place").split(['/', '?']).nth(2).expect("an id").to_owned()
+    posted.location.expect("a place").comment_id()
 }
 
 #[test]

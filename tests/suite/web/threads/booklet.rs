@@ -1,6 +1,6 @@
 //! Claims about the printable version of a thread.
 
-use crate::support::actors::Actor;
+use crate::support::actors::{Actor, CommentAddress};
 use crate::support::test_site::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
@@ -9,7 +9,7 @@ const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
 /// Posts a story; its id.
 fn post_story(actor: &Actor, body: &str, position: &str) -> String {
     let posted = actor.submit(&actor.get(THREAD).expect(200), FORM, &[("body", body), ("position", position)]).expect(303);
-    posted.header("location").and_then(|place| place.split(['/', '?', '#']).nth(2)).expect("an id").to_owned()
+    posted.header("location").expect("a place").comment_id()
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::actors::Actor;
+use crate::support::actors::{Actor, CommentAddress};
 use crate::support::test_site::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
@@ -11,7 +11,7 @@ const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
 /// Posts a story; its id.
 fn post_story(actor: &Actor, body: &str) -> String {
     let posted = actor.submit(&actor.get(THREAD).expect(200), FORM, &[("body", body)]).expect(303);
-    posted.header("location").and_then(|place| place.split(['/', '?', '#']).nth(2)).expect("an id").to_owned()
+    posted.header("location").expect("a place").comment_id()
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::time::Duration;
 
-use crate::support::actors::{Actor, Answer};
+use crate::support::actors::{Actor, Answer, CommentAddress};
 use crate::support::test_site::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
@@ -23,7 +23,7 @@ fn reply(actor: &Actor, to: &str, body: &str, byline: &str) -> String {
 }
 
 fn id_of(answer: &Answer) -> String {
-    answer.location.as_deref().expect("a place").split(['/', '?', '#']).nth(2).expect("an id").to_owned()
+    answer.location.as_deref().expect("a place").comment_id()
 }
 
 /// The stories of a page, in order.

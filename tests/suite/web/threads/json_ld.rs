@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::actors::Actor;
+use crate::support::actors::{Actor, CommentAddress};
 use crate::support::test_site::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
@@ -11,7 +11,7 @@ const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
 /// Posts a story; its id.
 fn post_story(actor: &Actor, body: &str, position: &str) -> String {
     let posted = actor.submit(&actor.get(THREAD).expect(200), FORM, &[("body", body), ("position", position)]).expect(303);
-    posted.header("location").and_then(|place| place.split(['/', '?', '#']).nth(2)).expect("an id").to_owned()
+    posted.header("location").expect("a place").comment_id()
 }
 
 /// The JSON-LD block of a page.
@@ -32,7 +32,7 @@ fn a_thread_describes_itself_and_its_stories_to_search_engines() {
     let page = ines.get(THREAD);
     let long = format!("Some *words* & more. {}", "word ".repeat(200));
     let posted = ines.submit(&page, FORM, &[("body", &long), ("byline", "Grey Heron")]).expect(303);
-    let id = posted.header("location").and_then(|place| place.split(['/', '?', '#']).nth(2)).expect("an id").to_owned();
+    let id = posted.header("location").expect("a place").comment_id();
     for number in 0..12 {
         post_story(&ines, &format!("Story number {number}."), "");
     }

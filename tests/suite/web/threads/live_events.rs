@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use crate::support::actors::Actor;
+use crate::support::actors::{Actor, CommentAddress};
 use crate::support::test_site::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
@@ -13,7 +13,7 @@ const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
 fn post_story(actor: &Actor, body: &str) -> String {
     let page = actor.get(THREAD).expect(200);
     let posted = actor.submit(&page, FORM, &[("body", body)]).expect(303);
-    posted.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned()
+    posted.header("location").expect("a redirect").comment_id()
 }
 
 /// A reader's open connection.

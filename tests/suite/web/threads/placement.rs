@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::actors::{Actor, Answer};
+use crate::support::actors::{Actor, Answer, CommentAddress};
 use crate::support::cast::Member;
 use crate::support::test_site::TestSite;
 
@@ -91,7 +91,7 @@ fn a_position_added_by_an_edit_after_looking_is_left_out_as_well() {
     let ruth = site.member("ruth");
     let posted = post_story(&ruth, THREAD, "");
     ruth.submit(&ruth.get(THREAD).expect(200), LOOK, &[]).expect(303);
-    let id = posted.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
+    let id = posted.header("location").expect("a redirect").comment_id();
     let edit = ruth.get(&format!("/c/{id}/edit")).expect(200);
     ruth.submit(&edit, &format!("form[action=\"/c/{id}/edit\"]"), &[("position", "50")]).expect(303);
     assert_eq!(bars(&site, "").iter().map(|(_, readers)| readers).sum::<u32>(), 5);
@@ -155,7 +155,7 @@ fn a_move_is_withdrawn_and_restored_with_its_story() {
     let (site, people) = lived_in();
     let ruth = site.member("ruth");
     let posted = post_story(&ruth, THREAD, "0");
-    let id = posted.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
+    let id = posted.header("location").expect("a redirect").comment_id();
     site.pass(LATER);
     move_to(&ruth, "100").expect(303);
     assert!(bars(&site, "").contains(&(95, 1)));
@@ -172,7 +172,7 @@ fn the_pages_say_that_a_later_position_counts_only_while_a_text_with_one_is_show
     let (site, people) = lived_in();
     let ruth = site.member("ruth");
     let posted = post_story(&ruth, THREAD, "35");
-    let id = posted.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
+    let id = posted.header("location").expect("a redirect").comment_id();
     let edit_hint = || ruth.get(&format!("/c/{id}/edit")).expect(200).page().text("#position-hint").expect("a hint");
     assert!(!edit_hint().contains("leaves you out"), "there is no later one yet");
     site.pass(LATER);
@@ -257,7 +257,7 @@ fn a_move_under_one_name_leaves_the_position_under_the_other_unchanged() {
     let page = people[0].get(THREAD).expect(200);
     let pen = [("body", "As somebody else."), ("position", "97"), ("byline", "Quiet Otter")];
     let posted = people[0].submit(&page, FORM, &pen).expect(303);
-    let id = posted.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
+    let id = posted.header("location").expect("a redirect").comment_id();
     site.pass(LATER);
     move_to(&people[0], "60").expect(303);
     let both = [(10, 1), (30, 1), (50, 1), (60, 1), (70, 1), (90, 1)];

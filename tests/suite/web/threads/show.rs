@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::time::Duration;
 
-use crate::support::actors::{Actor, Answer};
+use crate::support::actors::{Actor, Answer, CommentAddress};
 use crate::support::html::Page;
 use crate::support::test_site::TestSite;
 
@@ -21,7 +21,7 @@ fn reply(actor: &Actor, to: &str, body: &str) -> String {
 }
 
 fn id_of(answer: &Answer) -> String {
-    answer.location.as_deref().expect("a place").split(['/', '?', '#']).nth(2).expect("an id").to_owned()
+    answer.location.as_deref().expect("a place").comment_id()
 }
 
 fn edit(actor: &Actor, id: &str, body: &str) -> Answer {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::actors::{Actor, Answer};
+use crate::support::actors::{Actor, Answer, CommentAddress};
 use crate::support::test_site::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
@@ -12,7 +12,7 @@ const DAY: Duration = Duration::from_hours(24);
 fn post_story(actor: &Actor, body: &str) -> String {
     let page = actor.get(THREAD).expect(200);
     let posted = actor.submit(&page, FORM, &[("body", body)]).expect(303);
-    posted.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned()
+    posted.header("location").expect("a redirect").comment_id()
 }
 
 /// The stories marked as new on the thread's page.
