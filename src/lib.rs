@@ -24,6 +24,7 @@ pub mod notifications;
 pub mod private_files;
 pub mod site;
 pub mod site_settings;
+pub mod statistics;
 pub mod text;
 pub mod threads;
 pub mod web;

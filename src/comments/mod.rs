@@ -23,6 +23,7 @@ mod store;
 pub mod unconfirmed;
 pub mod writing;
 
+use crate::clock::UnixMicros;
 use crate::db::Tx;
 use crate::error::InternalError;
 use crate::id::CommentId;
@@ -66,6 +67,17 @@ pub use self::writing::withdraw::{RESTORE_WINDOW, WithdrawError, bring_back, pur
 /// The comment in whatever state; callers decide who may see it.
 pub fn find(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, InternalError> {
     store::find(tx, id)
+}
+
+/// How many stories were posted between two moments, without spam, and how often readers placed themselves, with a story or
+/// without: by days in UTC, each with a moment in it. Reads what was posted in that time.
+///
+/// # Errors
+/// On a database error.
+pub fn count_posted(tx: &mut Tx<'_>, from: UnixMicros, to: UnixMicros) -> Result<Vec<(UnixMicros, i64, i64)>, InternalError> {
+    let mut days = store::posted_stories(tx, from, to)?;
+    days.extend(store::moved_positions(tx, from, to)?.into_iter().map(|(at, count)| (at, 0, count)));
+    Ok(days)
 }
 
 /// Locks the comment's row until the transaction ends, for a check followed by a write.

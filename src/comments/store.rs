@@ -9,6 +9,7 @@ mod pages;
 mod personas;
 mod placement_changes;
 mod placements;
+mod posted_counts;
 mod posting;
 mod saved_drafts;
 mod search_index;
@@ -42,6 +43,7 @@ pub(super) use self::pages::{
 pub(super) use self::personas::{insert_persona, lock_persona, persona, persona_of};
 pub(super) use self::placement_changes::{insert_placement_change, placement_changes, update_placement_change};
 pub(super) use self::placements::{has_placement, latest_placement, lock_placement, posted_positions, save_placement, saw_first};
+pub(super) use self::posted_counts::{moved_positions, posted_stories};
 pub(super) use self::posting::{
     count_new_comment, lock_for_posting, move_placement, names_of_others, posted_since, posting_facts,
 };

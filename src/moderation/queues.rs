@@ -93,6 +93,17 @@ pub fn counts(tx: &mut Tx<'_>) -> Result<Vec<(ReviewQueue, usize)>, InternalErro
     ReviewQueue::ALL.iter().map(|queue| Ok((*queue, store::count_waiting(tx, *queue, most)?))).collect()
 }
 
+/// How many texts wait for a moderator, counted up to [`MAX_SHOWN_COUNT`] + 1, and since when the oldest has.
+///
+/// # Errors
+/// On a database error.
+pub fn held(tx: &mut Tx<'_>) -> Result<(i64, Option<UnixMicros>), InternalError> {
+    let count = store::count_waiting(tx, ReviewQueue::Hold, page::limit(MAX_SHOWN_COUNT))?;
+    // Cases of one queue are due in the order in which they were opened.
+    let oldest = store::queue_page(tx, ReviewQueue::Hold, None, 1)?.first().map(|case| case.opened_at);
+    Ok((i64::try_from(count).unwrap_or(i64::MAX), oldest))
+}
+
 /// The exact number of cases that wait in each queue: for monitoring.
 pub fn open_cases(tx: &mut Tx<'_>) -> Result<Vec<(ReviewQueue, i64)>, InternalError> {
     let counts = store::open_cases(tx)?;

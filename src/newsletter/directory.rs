@@ -1,7 +1,8 @@
 //! The directory of subscribers, for the owner.
 
 use super::store;
-use super::subscriber::{Subscriber, SubscriptionState, SuppressionReason};
+use super::subscriber::{ConsentAction, Subscriber, SubscriptionState, SuppressionReason};
+use crate::clock::UnixMicros;
 use crate::db::Tx;
 use crate::db::page;
 use crate::db::page::Page;
@@ -95,4 +96,16 @@ pub fn active(tx: &mut Tx<'_>) -> Result<ActiveAddresses, InternalError> {
     } else {
         ActiveAddresses::Exactly(number(counted))
     })
+}
+
+/// How many subscriptions were confirmed between two moments, and how many ended: by days in UTC, each with a moment in it.
+/// Reads the consents of that time.
+///
+/// # Errors
+/// On a database error.
+pub fn count_changes(tx: &mut Tx<'_>, from: UnixMicros, to: UnixMicros) -> Result<Vec<(UnixMicros, i64, i64)>, InternalError> {
+    let gained = store::count_consents(tx, &[ConsentAction::Confirmed], from, to)?;
+    let lost = store::count_consents(tx, &[ConsentAction::Unsubscribed, ConsentAction::Suppressed], from, to)?;
+    let gained = gained.into_iter().map(|(at, count)| (at, count, 0));
+    Ok(gained.chain(lost.into_iter().map(|(at, count)| (at, 0, count))).collect())
 }

@@ -5,6 +5,7 @@ use super::issue::{Issue, IssueError, IssueState};
 use super::publish;
 use super::store;
 use super::write::find;
+use crate::clock::UnixMicros;
 use crate::db::Tx;
 use crate::db::page;
 use crate::db::page::Page;
@@ -124,4 +125,17 @@ pub fn retry(tx: &mut Tx<'_>, issue: IssueId, which: RetryScope) -> Result<usize
 pub fn on_their_way(tx: &mut Tx<'_>) -> Result<Vec<(Issue, Progress)>, InternalError> {
     let open = store::issues_in_states(tx, &[IssueState::Sending, IssueState::Paused])?;
     open.into_iter().map(|issue| progress(tx, issue.id).map(|progress| (issue, progress))).collect()
+}
+
+/// How many emails of each issue that was finished between two moments were accepted and rejected, and when it was finished.
+///
+/// # Errors
+/// On a database error.
+pub fn count_finished(tx: &mut Tx<'_>, from: UnixMicros, to: UnixMicros) -> Result<Vec<(UnixMicros, i64, i64)>, InternalError> {
+    let mut counts = Vec::new();
+    for (issue, at) in store::issues_finished(tx, from, to)? {
+        let progress = progress(tx, issue)?;
+        counts.push((at, progress.sent(), progress.failed()));
+    }
+    Ok(counts)
 }

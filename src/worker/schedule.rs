@@ -11,7 +11,7 @@ use crate::error::InternalError;
 use crate::jobs;
 use crate::jobs::Job;
 use crate::newsletter::upkeep;
-use crate::{comments, site_settings, threads};
+use crate::{comments, site_settings, statistics, threads};
 
 /// One row of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,8 @@ enum Chore {
     ForgetSubscribers,
     /// Fill the search index where entries are missing, as after the migration that made it.
     WatchIndex,
+    /// Count the days that are over, for the owner.
+    CountDays,
     /// Let the database update its statistics.
     Upkeep,
 }
@@ -44,7 +46,7 @@ enum Chore {
 const PURGE_BATCH: i64 = 500;
 
 /// The scheduled chores with their intervals.
-const TABLE: [(Chore, Duration); 11] = [
+const TABLE: [(Chore, Duration); 12] = [
     (Chore::ReadSettings, Duration::from_secs(5)),
     (Chore::WatchClock, Duration::from_secs(60)),
     (Chore::Sweep, Duration::from_secs(60 * 60)),
@@ -55,6 +57,7 @@ const TABLE: [(Chore, Duration); 11] = [
     (Chore::ForgetSketches, Duration::from_secs(60 * 60)),
     (Chore::ForgetSubscribers, Duration::from_secs(60 * 60)),
     (Chore::WatchIndex, Duration::from_secs(60 * 60)),
+    (Chore::CountDays, Duration::from_secs(60 * 60)),
     (Chore::Upkeep, Duration::from_hours(24)),
 ];
 
@@ -124,6 +127,7 @@ impl Chore {
             Self::ForgetSketches => purge(app, comments::drafts::saved_draft::delete_expired).await,
             Self::ForgetSubscribers => purge(app, upkeep::every_hour).await,
             Self::WatchIndex => watch_index(app).await,
+            Self::CountDays => count_days(app).await,
             Self::Upkeep => app.db.write(db::upkeep).await,
         }
     }
@@ -162,6 +166,14 @@ async fn purge(app: &App, delete: fn(&mut Tx<'_>) -> Result<(), InternalError>) 
             }
         })
         .await
+}
+
+async fn count_days(app: &App) -> Result<(), InternalError> {
+    let days = app.db.read(statistics::count_days).await?;
+    if days.is_empty() {
+        return Ok(());
+    }
+    app.db.write(move |tx| statistics::store_days(tx, &days)).await
 }
 
 async fn watch_index(app: &App) -> Result<(), InternalError> {

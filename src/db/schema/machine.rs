@@ -1,4 +1,4 @@
-//! The tables about the machines that the site runs on.
+//! The tables about the machines that the site runs on, and its statistics.
 
 use diesel::table;
 
@@ -17,5 +17,19 @@ table! {
         wall -> BigInt,
         step -> BigInt,
         steady -> BigInt,
+    }
+}
+
+table! {
+    daily_statistics (day) {
+        day -> BigInt,
+        stories -> BigInt,
+        placements -> BigInt,
+        subscribers_gained -> BigInt,
+        subscribers_lost -> BigInt,
+        emails_sent -> BigInt,
+        emails_failed -> BigInt,
+        held -> Nullable<BigInt>,
+        held_hours -> Nullable<BigInt>,
     }
 }

@@ -302,3 +302,13 @@ pub(in crate::newsletter) fn issues_in_states(tx: &mut Tx<'_>, states: &[IssueSt
     let found = issue::table.filter(issue::state.eq_any(states.to_vec())).order(issue::id.desc());
     Ok(found.select(Issue::as_select()).load(tx.conn())?)
 }
+
+/// The issues that were finished between two moments.
+pub(in crate::newsletter) fn issues_finished(
+    tx: &mut Tx<'_>,
+    from: UnixMicros,
+    to: UnixMicros,
+) -> Result<Vec<(IssueId, UnixMicros)>, InternalError> {
+    let finished = issue::table.filter(issue::finished_at.ge(from)).filter(issue::finished_at.lt(to));
+    Ok(finished.order(issue::id).select((issue::id, issue::finished_at.assume_not_null())).load(tx.conn())?)
+}

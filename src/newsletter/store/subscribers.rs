@@ -1,4 +1,4 @@
-//! The tables of lists, subscribers, consents, and suppressed addresses.
+//! The tables of lists, subscribers, and suppressed addresses.
 
 use diesel::prelude::*;
 use diesel::sql_query;
@@ -8,18 +8,17 @@ use crate::clock::UnixMicros;
 use crate::crypt::TokenHash;
 use crate::db::like;
 use crate::db::like::lower;
-use crate::db::schema::{confirmation, consent, delivery, issue, list, subscriber, subscription, suppression};
+use crate::db::schema::{confirmation, delivery, issue, list, subscriber, subscription, suppression};
 use crate::db::{Conn, Tx};
 use crate::each;
 use crate::error::InternalError;
-use crate::id::{ConsentId, DeliveryId, ListId, SubscriberId};
+use crate::id::{DeliveryId, ListId, SubscriberId};
 use crate::mail::Email;
 use crate::newsletter::confirmation::Confirmation;
 use crate::newsletter::delivery::DeliveryState;
 use crate::newsletter::list::MailingList;
 use crate::newsletter::subscriber::{
-    AddressHash, Consent, ConsentAction, ConsentChannel, EndedSubscription, Subscriber, Subscription, SubscriptionState,
-    SuppressionReason, WORDING,
+    AddressHash, EndedSubscription, Subscriber, Subscription, SubscriptionState, SuppressionReason,
 };
 
 fn read_subscriber((id, given, hash, since): (SubscriberId, String, String, UnixMicros)) -> Result<Subscriber, InternalError> {
@@ -289,51 +288,6 @@ pub(in crate::newsletter) fn use_confirmation(tx: &mut Tx<'_>, hash: &TokenHash)
 /// Deletes links that expired before `before`.
 pub(in crate::newsletter) fn delete_confirmations(tx: &mut Tx<'_>, before: UnixMicros) -> Result<usize, InternalError> {
     Ok(diesel::delete(confirmation::table.filter(confirmation::expires_at.lt(before))).execute(tx.conn())?)
-}
-
-pub(in crate::newsletter) fn insert_consent(
-    tx: &mut Tx<'_>,
-    who: SubscriberId,
-    of: ListId,
-    action: ConsentAction,
-    through: ConsentChannel,
-) -> Result<(), InternalError> {
-    let row = (
-        consent::id.eq(tx.new_id::<ConsentId>()),
-        consent::subscriber_id.eq(who),
-        consent::list_id.eq(of),
-        consent::action.eq(action),
-        consent::through.eq(through),
-        consent::wording.eq(WORDING),
-        consent::at.eq(tx.now()),
-    );
-    diesel::insert_into(consent::table).values(row).execute(tx.conn())?;
-    Ok(())
-}
-
-pub(in crate::newsletter) fn consents(tx: &mut Tx<'_>, who: SubscriberId) -> Result<Vec<Consent>, InternalError> {
-    let rows: Vec<(ListId, ConsentAction, ConsentChannel, i32, UnixMicros)> = consent::table
-        .filter(consent::subscriber_id.eq(who))
-        .order(consent::id)
-        .select((consent::list_id, consent::action, consent::through, consent::wording, consent::at))
-        .load(tx.conn())?;
-    Ok(rows.into_iter().map(|(list, action, through, wording, at)| Consent { list, action, through, wording, at }).collect())
-}
-
-/// When each list was asked for with this address after `since`, without what a clock that was ahead has saved.
-pub(in crate::newsletter) fn asked_since(
-    tx: &mut Tx<'_>,
-    who: SubscriberId,
-    since: UnixMicros,
-) -> Result<Vec<(ListId, UnixMicros)>, InternalError> {
-    let now = tx.now();
-    Ok(consent::table
-        .filter(consent::subscriber_id.eq(who))
-        .filter(consent::action.eq(ConsentAction::Asked))
-        .filter(consent::at.gt(since))
-        .filter(consent::at.le(now))
-        .select((consent::list_id, consent::at))
-        .load(tx.conn())?)
 }
 
 /// The emails sent to a subscriber: subject, state and when.

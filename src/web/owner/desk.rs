@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use super::charts::Charts;
 use super::clock::ClockWarning;
 use super::schedule_field::site_time;
 use super::scheduled::{ScheduledItem, scheduled};
@@ -17,6 +18,7 @@ use crate::jobs;
 use crate::jobs::{Buried, Depth};
 use crate::mail::Transport;
 use crate::private_files;
+use crate::statistics;
 use crate::text;
 use crate::web::page::{self, Frame};
 
@@ -34,6 +36,7 @@ struct Desk {
     /// Directories in which other users of the machine have rights.
     open_directories: Vec<String>,
     clock: Option<ClockWarning>,
+    charts: Charts,
     /// What is left to set up; `None` once everything is done.
     set_up: Option<SetUp>,
     buried: Vec<Buried>,
@@ -47,9 +50,16 @@ struct Desk {
 pub async fn show(app: web::Data<App>, Owner(member): Owner) -> Result<HttpResponse, Problem> {
     let found = app.db.read(|tx| {
         let (depth, buried) = (jobs::depth(tx)?, jobs::buried(tx, SHOWN)?);
-        Ok::<_, InternalError>((depth, buried, scheduled(tx)?, clock_watch::step(tx)?, SetUpFacts::gather(tx)?))
+        Ok::<_, InternalError>((
+            depth,
+            buried,
+            scheduled(tx)?,
+            clock_watch::step(tx)?,
+            SetUpFacts::gather(tx)?,
+            statistics::weeks(tx)?,
+        ))
     });
-    let (depth, buried, scheduled, step, facts) = found.await?;
+    let (depth, buried, scheduled, step, facts, weeks) = found.await?;
     let scheduled = scheduled
         .into_iter()
         .map(|item| (site_time(&app.config.site.zone, item.at), item))
@@ -68,6 +78,7 @@ pub async fn show(app: web::Data<App>, Owner(member): Owner) -> Result<HttpRespo
         late: late(&app, depth),
         internal_errors: app.internal_errors.total(),
         open_directories: open_directories(&app),
+        charts: Charts::new(&weeks, app.clock.now()),
         set_up: SetUp::new(&app, &facts),
         clock: step.map(|step| ClockWarning::new(&app, step)),
         buried,

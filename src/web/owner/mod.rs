@@ -1,5 +1,6 @@
 //! The owner's pages: essays, newsletter, subscribers, roles.
 
+mod charts;
 pub(super) mod clock;
 pub(super) mod desk;
 pub(super) mod editions;

@@ -3,7 +3,8 @@
 /// The interfaces to the outside.
 pub const INTERFACES: [&str; 4] = ["web", "api", "cli", "worker"];
 /// The modules of the domain, in order: each may import those before it.
-pub const DOMAIN: [&str; 7] = ["accounts", "site_settings", "threads", "comments", "moderation", "newsletter", "notifications"];
+pub const DOMAIN: [&str; 8] =
+    ["accounts", "site_settings", "threads", "comments", "moderation", "newsletter", "notifications", "statistics"];
 /// The part of the infrastructure that is pure functions.
 pub const PURE: [&str; 6] = ["text", "crypt", "clock", "id", "error", "links"];
 /// The rest of the infrastructure.

@@ -6,3 +6,4 @@ mod outbox;
 mod publication;
 mod roles;
 mod site_settings;
+mod statistics;
