@@ -5,4 +5,4 @@ CREATE INDEX comment_by_text ON comment (substr(body, 1, 48), substr(body, lengt
 -- The first and the latest position of an author in a thread.
 CREATE INDEX comment_placed ON comment (account_id, thread_id, created_at, id) WHERE position IS NOT NULL;
 -- Whether anything of an account was accepted.
-CREATE INDEX comment_accepted ON comment (account_id, id) WHERE moderation = 'published' AND published_at IS NOT NULL;
+CREATE INDEX comment_accepted ON comment (account_id, moderation, id) WHERE published_at IS NOT NULL;
