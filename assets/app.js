@@ -388,7 +388,7 @@ const KIN = "mother|father|mum|mom|dad|sister|brother|son|daughter|wife|husband|
 const ROADS = "[Ss]treet|St\\.?|[Rr]oad|Rd\\.?|[Aa]venue|Ave\\.?|[Ll]ane|[Dd]rive|[Cc]lose|[Cc]ourt|[Ss]quare|[Tt]errace|[Ww]ay";
 const TELLING = [
   ["an email address", /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu],
-  ["a phone number", /(?<![\w.])(?:\+|0)\d(?:[ ()./-]{0,2}\d){6,13}(?!\w)|(?<![\w.])\d{3}[ .-]\d{3}[ .-]\d{4}(?!\w)/gu],
+  ["a phone number", /(?<![\w./])(?:\+|0)\d(?:[ ()./-]{0,2}\d){6,13}(?!\w)|(?<![\w./])\d{3}[ .-]\d{3}[ .-]\d{4}(?!\w)/gu],
   ["a street address", new RegExp(`\\d{1,4}[a-z]? (?:\\p{Lu}[\\p{L}’'\\-]+ ){1,3}(?:${ROADS})(?!\\p{L})`, "gu")],
   ["a street address", /\p{Lu}\p{L}+(?:straße|strasse|str\.|gasse|weg|allee|platz) \d+/gu],
   ["an account on another site", /(?<![\w@./])@[A-Za-z]\w{2,}/gu],

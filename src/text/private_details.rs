@@ -31,8 +31,8 @@ const ROADS: &str =
 static PATTERNS: LazyLock<[Pattern; 7]> = LazyLock::new(|| {
     [
         pattern("an email address", r"([\w.+-]+@[\w-]+(?:\.[\w-]+)+)"),
-        pattern("a phone number", r"(?:^|[^\w.])((?:\+|0)[0-9](?:[ ()./-]{0,2}[0-9]){6,13})\b"),
-        pattern("a phone number", r"(?:^|[^\w.])([0-9]{3}[ .-][0-9]{3}[ .-][0-9]{4})\b"),
+        pattern("a phone number", r"(?:^|[^\w./])((?:\+|0)[0-9](?:[ ()./-]{0,2}[0-9]){6,13})\b"),
+        pattern("a phone number", r"(?:^|[^\w./])([0-9]{3}[ .-][0-9]{3}[ .-][0-9]{4})\b"),
         pattern("a street address", &format!(r"([0-9]{{1,4}}[a-z]? (?:\p{{Lu}}[\p{{L}}’'\-]+ ){{1,3}}(?:{ROADS}))(?:\P{{L}}|$)")),
         pattern("a street address", r"(\p{Lu}\p{L}+(?:straße|strasse|str\.|gasse|weg|allee|platz) [0-9]+)"),
         pattern("an account on another site", r"(?:^|[^\w@./])(@[A-Za-z]\w{2,})"),
