@@ -35,7 +35,7 @@ struct SignUpPage {
 
 #[derive(Template)]
 #[template(path = "accounts/sign-up-sent.html")]
-struct SentPage {
+struct SignUpSentPage {
     frame: Frame,
     /// The address that the email goes to.
     email: String,
@@ -77,7 +77,7 @@ pub(crate) async fn new(
     if query.flash("done") == SENT {
         let frame = Frame::new(&app, &visitor, "Check your inbox").hidden();
         let parked = autosave::is_parked(&request, &app);
-        return page::ok(&SentPage { frame, email: query.flash_subject().to_owned(), parked });
+        return page::ok(&SignUpSentPage { frame, email: query.flash_subject().to_owned(), parked });
     }
     page::ok(&SignUpPage::new(&app, &visitor, &Fields::default(), FormErrors::none()))
 }

@@ -39,7 +39,7 @@ struct SubscribePage {
 
 #[derive(Template)]
 #[template(path = "newsletter/sent.html")]
-struct SentPage {
+struct SubscribeSentPage {
     frame: Frame,
     /// Whether the link to a subscription was asked for, and not a subscription.
     link: bool,
@@ -142,5 +142,5 @@ async fn request_subscription(app: &App, email: Email, fields: &Fields) -> Resul
 pub async fn sent(app: web::Data<App>, visitor: Visitor, query: Query) -> Result<HttpResponse, Problem> {
     let frame = Frame::new(&app, &visitor, "Check your inbox").hidden();
     let email = query.flash_subject().to_owned();
-    page::ok(&SentPage { frame, link: query.ticked("link"), email, subscribe: links::subscribe() })
+    page::ok(&SubscribeSentPage { frame, link: query.ticked("link"), email, subscribe: links::subscribe() })
 }
