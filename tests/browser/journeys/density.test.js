@@ -12,7 +12,7 @@ async function post(page, body, parent = '') {
   const form = { body, parent, byline: '', position: '', form_id: `density${body.length}${parent}${Math.random()}` };
   const answer = await page.request.post(`${THREAD}/comments`, { form, maxRedirects: 0 });
   assert.equal(answer.status(), 303);
-  return /\/c\/(\w+)/.exec(answer.headers().location)[1];
+  return /#c-(\w+)$/.exec(answer.headers().location)[1];
 }
 
 /// How deep the replies go before they lie beside each other.

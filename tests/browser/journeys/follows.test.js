@@ -57,7 +57,7 @@ for (const screen of [scripted, plain]) {
 
     await page.goto(LIST);
     await page.locator('button[name="hear"]').click();
-    await page.getByText('You see what they write again').waitFor();
+    await page.getByText(`You unmuted ${name}, and see what they write again.`).waitFor();
     await page.locator('button[name="forget"]').click();
     await page.getByText('Unmuted. You are notified of replies to you again.').waitFor();
     await page.goto(`${THREAD}#${id}`);

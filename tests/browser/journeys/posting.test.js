@@ -40,7 +40,8 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     assert.equal(await posted.count(), 1);
     assert.equal(await posted.locator('.byline b').textContent(), PEN);
     assert.equal(await posted.getByRole('img', { name: /^62 of 100/ }).count(), 1);
-    // After placing, the author sees their position.
+    // After placing, the author sees their position beside the question.
+    await page.goto(THREAD);
     await page.locator('figcaption').filter({ hasText: 'You said 62.' }).waitFor();
     await reader.close();
   });

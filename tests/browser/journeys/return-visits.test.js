@@ -112,6 +112,7 @@ for (const screen of [scripted, plain]) {
     }
     assert.equal(await page.locator('#tell legend').isVisible(), true, 'what the stories answer is printed with them');
     await page.emulateMedia({ media: 'screen' });
+    await page.locator('.ending summary').getByText('Share').click();
     await page.getByRole('link', { name: 'Print as a booklet' }).click();
     await page.getByRole('link', { name: 'Back to the thread' }).waitFor();
     assert.equal(await page.locator('main :is(form, button, details)').count(), 0);

@@ -125,6 +125,7 @@ test('a draft outlives the page, and is deleted once the story is posted', async
   await page.getByRole('button', { name: 'Post my story' }).click();
   await page.getByText('Your story is published.').waitFor();
   assert.deepEqual(await drafts(page), []);
+  await page.goto(THREAD);
   assert.equal(await page.getByRole('textbox', { name: 'Your story' }).inputValue(), '');
   await reader.close();
 });
