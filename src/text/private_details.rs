@@ -48,7 +48,7 @@ fn pattern(what: &'static str, regex: &str) -> Pattern {
     Pattern { what, regex: Regex::new(regex).expect("a valid pattern") }
 }
 
-/// The passages of `text` that could identify someone, at most [`MAX_DETAILS`].
+/// The passages of `text` that could identify someone: the first ten.
 pub fn private_details(text: &str) -> Vec<PrivateDetail> {
     let found = PATTERNS.iter().flat_map(|Pattern { what, regex }| {
         let passages = regex.captures_iter(text).filter_map(|captures| captures.get(1));
