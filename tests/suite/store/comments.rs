@@ -34,6 +34,15 @@ pub fn put(tx: &mut Tx<'_>, id: CommentId, change: &ModerationChange) -> Result<
     Ok(change_moderation(tx, before, change)?.into_inner())
 }
 
+/// A database with the first thread, and its clock.
+pub fn planted(seed: u64) -> (TestDatabase, Clock, Db, Thread) {
+    let database = TestDatabase::migrated();
+    let clock = Clock::fixed(UnixMicros::from_micros(1_800_000_000_000_000));
+    let db = Db::open(database.place(), clock.clone(), Random::seeded(seed)).unwrap();
+    let thread = db.write_now(first::plant).unwrap().unwrap();
+    (database, clock, db, thread)
+}
+
 struct Scene {
     db: Db,
     clock: Clock,
@@ -45,10 +54,7 @@ struct Scene {
 
 impl Scene {
     fn new() -> Self {
-        let database = TestDatabase::migrated();
-        let clock = Clock::fixed(UnixMicros::from_micros(1_800_000_000_000_000));
-        let db = Db::open(database.place(), clock.clone(), Random::seeded(4)).unwrap();
-        let thread = db.write_now(first::plant).unwrap().unwrap();
+        let (database, clock, db, thread) = planted(4);
         let names = ["Ines", "Tomasz", "Adaeze", "Noor", "Mikael", "Ruth", "Wren"];
         let members = names.map(|name| member(&db, name)).to_vec();
         Self { db, clock, thread, members, forms: std::cell::Cell::new(0), _database: database }

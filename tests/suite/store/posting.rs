@@ -4,20 +4,19 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use betwixt::accounts::Member;
-use betwixt::clock::{Clock, UnixMicros};
+use betwixt::clock::Clock;
 use betwixt::comments::drafts::saved_draft::save;
 use betwixt::comments::{Body, Comment, DraftContent, FormId, NewComment, Position, PostError, Spot, post};
-use betwixt::crypt::Random;
 use betwixt::db::{Conn, Db, Tx};
 use betwixt::error::InternalError;
 use betwixt::id::CommentId;
-use betwixt::threads::{Thread, first};
+use betwixt::threads::Thread;
 use diesel::connection::{Connection as _, InstrumentationEvent, SimpleConnection};
 use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{BigInt, Text};
 
-use super::comments::{member, rules};
+use super::comments::{member, planted, rules};
 use crate::support::database::TestDatabase;
 
 /// The most statements of one post.
@@ -33,10 +32,7 @@ struct Scene {
 
 impl Scene {
     fn new() -> Self {
-        let database = TestDatabase::migrated();
-        let clock = Clock::fixed(UnixMicros::from_micros(1_800_000_000_000_000));
-        let db = Db::open(database.place(), clock.clone(), Random::seeded(6)).unwrap();
-        let thread = db.write_now(first::plant).unwrap().unwrap();
+        let (database, clock, db, thread) = planted(6);
         Self { db, clock, thread, forms: std::cell::Cell::new(0), _database: database }
     }
 
