@@ -36,7 +36,7 @@ const TOPS: [&str; 44] = [
     "se", "no", "dk", "fi", "ie", "nz", "example", "invalid",
 ];
 
-/// Whether a name would be taken for that of `site`, for that of the program, for the name of a part of it, or for an address.
+/// Whether a reader could take a name for `site`, the program, a part of the site, or an address.
 pub(super) fn speaks_for_the_site(name: &str, site: &str) -> bool {
     let joined: String = name.chars().filter(|letter| letter.is_alphanumeric()).collect();
     is_signs_only(name, &joined)

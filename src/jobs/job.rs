@@ -51,7 +51,7 @@ pub enum Job {
     },
     /// Notify the members whose reports a decision answered.
     ReportsAnswered {
-        /// The decision; nobody is notified once it was undone.
+        /// The decision; no reporter is notified once it was undone.
         event: EventId,
     },
     /// Mail the link that confirms a subscription.

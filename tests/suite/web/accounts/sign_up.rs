@@ -14,7 +14,7 @@ fn confirming_the_address_signs_in_the_browser_that_signed_up() {
     let sent =
         ines.submit(&form, "form[action='/sign-up']", &[("email", "ines@example.org"), ("name", "Ines"), ("password", PASSWORD)]);
     let sent = sent.expect(303);
-    assert!(!sent.location.as_deref().expect("a page").contains("ines"), "an address of a page is no place for that of a reader");
+    assert!(!sent.location.as_deref().expect("a page").contains("ines"), "the reader’s address is not in the URL");
     let page = ines.follow(&sent).expect(200).page();
     assert_eq!(page.text("h1").as_deref(), Some("Check your inbox"));
     assert!(page.text(".notice").unwrap().contains("We sent an email to ines@example.org."));
